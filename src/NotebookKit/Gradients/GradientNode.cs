@@ -1,0 +1,79 @@
+namespace NotebookKit.Gradients;
+
+/// <summary>One operation in the recorded history of a tensor: what it saved, and how a gradient passes back through it.</summary>
+/// <remarks>
+/// <see cref="Backward"/> is written in terms of other operations, so a gradient can have a gradient. Nodes are numbered as
+/// they are made; a result always has a higher number than what it was made from, so the highest number first is a
+/// valid order for the way back.
+/// </remarks>
+public abstract class GradientNode
+{
+    private static long count;
+    private readonly GradientNode?[] inputs;
+
+    /// <summary>Makes the node of an operation.</summary>
+    /// <param name="operands">What it was applied to.</param>
+    protected GradientNode(params ReadOnlySpan<Tensor?> operands)
+    {
+        inputs = new GradientNode?[operands.Length];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            inputs[i] = operands[i]?.GradientEdge();
+        }
+
+        // After the operands, whose own nodes may only now be made and must have lower numbers.
+        Number = Interlocked.Increment(ref count);
+    }
+
+    /// <summary>The operation's name.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The nodes that made the operands, in their order; null where no gradient is needed.</summary>
+    public IReadOnlyList<GradientNode?> Inputs => inputs;
+
+    /// <summary>Its place in the order of making.</summary>
+    internal long Number { get; }
+
+    /// <summary>Whether what was saved is gone, because a backward pass used it.</summary>
+    internal bool Used { get; private set; }
+
+    /// <summary>Whether operand number <paramref name="operand"/> needs a gradient.</summary>
+    protected bool Needs(int operand) => inputs[operand] is not null;
+
+    /// <summary>The gradients of the operands for the gradient of the result; null for those that need none.</summary>
+    protected abstract Tensor?[] Backward(Tensor gradient);
+
+    /// <summary>Lets go of what was saved.</summary>
+    protected virtual void Forget()
+    {
+    }
+
+    /// <summary>Runs <see cref="Backward"/> and checks that each gradient fits.</summary>
+    internal Tensor?[] Pass(Tensor gradient)
+    {
+        if (Used)
+        {
+            throw new InvalidOperationException(
+                $"Backward: the history of {Name} was already used and freed; call Backward(retainGraph: true) the first time to go through it twice.");
+        }
+
+        return Backward(gradient);
+    }
+
+    /// <summary>Marks the node as used and lets go of what it saved.</summary>
+    internal void Free()
+    {
+        Used = true;
+        Forget();
+    }
+}
+
+/// <summary>Where the way back ends: a tensor that nobody computed and that wants its gradient.</summary>
+internal sealed class LeafNode(Tensor tensor) : GradientNode
+{
+    /// <summary>The tensor.</summary>
+    public Tensor Tensor => tensor;
+
+    /// <inheritdoc/>
+    protected override Tensor?[] Backward(Tensor gradient) => [];
+}

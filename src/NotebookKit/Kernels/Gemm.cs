@@ -1,0 +1,179 @@
+using System.Numerics;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>A matrix inside other numbers: where it starts, how far a row and a column step move.</summary>
+internal readonly unsafe struct MatrixView<T>(T* start, int rowStep, int columnStep)
+    where T : unmanaged
+{
+    /// <summary>Element (0, 0).</summary>
+    public T* Start => start;
+
+    /// <summary>From a row to the next.</summary>
+    public int RowStep => rowStep;
+
+    /// <summary>From a column to the next.</summary>
+    public int ColumnStep => columnStep;
+
+    /// <summary>The part that begins at a row and a column.</summary>
+    public MatrixView<T> From(int row, int column) =>
+        new(start + ((long)row * rowStep) + ((long)column * columnStep), rowStep, columnStep);
+}
+
+/// <summary>The matrix product C = A B, or C += A B, of [m, k] and [k, n].</summary>
+/// <remarks>
+/// Goto's scheme: B is cut into slices of <see cref="DepthBlock"/> rows that are packed into panels two vectors wide, A
+/// into panels of <see cref="MicroKernel.Rows"/> rows; a micro-kernel multiplies a panel of A with one of B while all of C's tile stays in
+/// registers. Packing makes every access sequential, so transposed operands cost nothing more. Each number of C is
+/// summed in the order of k by one thread, so the bits do not depend on how many threads there are.
+/// Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.
+/// </remarks>
+internal static unsafe class Gemm
+{
+    /// <summary>Rows of B in a slice: a panel of A and one of B stay in the first-level cache.</summary>
+    public const int DepthBlock = 256;
+
+    /// <summary>Rows of A in a block: it stays in the second-level cache.</summary>
+    private const int RowBlock = 96;
+
+    /// <summary>Columns of B in a slice: it stays in the third-level cache.</summary>
+    private const int ColumnBlock = 2048;
+
+    /// <summary>C = A B, or C += A B when <paramref name="accumulate"/>; C's rows are <paramref name="rowStepC"/> apart.</summary>
+    public static void Multiply<T>(
+        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (k == 0 && !accumulate)
+        {
+            for (int row = 0; row < m; row++)
+            {
+                new Span<T>(c + ((long)row * rowStepC), n).Clear();
+            }
+        }
+
+        if (m == 0 || n == 0 || k == 0)
+        {
+            return;
+        }
+
+        switch (KernelVariant.Width)
+        {
+            case SimdWidth.Bits512:
+                Blocks<V512<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                break;
+            case SimdWidth.Bits256:
+                Blocks<V256<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                break;
+            case SimdWidth.Bits128:
+                Blocks<V128<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                break;
+            default:
+                Blocks<Lane<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                break;
+        }
+    }
+
+    private static void Blocks<TVector, T>(
+        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int panelWidth = 2 * TVector.Count;
+        for (int column = 0; column < n; column += ColumnBlock)
+        {
+            int columns = Math.Min(ColumnBlock, n - column);
+            int panels = (columns + panelWidth - 1) / panelWidth;
+            for (int depth = 0; depth < k; depth += DepthBlock)
+            {
+                int depths = Math.Min(DepthBlock, k - depth);
+                T* packed = Workspace.Shared<T>(panels * panelWidth * depths);
+                PackJob<T> pack = new(b.From(depth, column), depths, columns, panelWidth, packed);
+                Fork.Run(pack.Parts, ref pack);
+                TileJob<TVector, T> tiles = new(m, columns, depths, a.From(0, depth), packed, c + column, rowStepC, accumulate || depth > 0);
+                Fork.Run(tiles.Parts, ref tiles);
+            }
+        }
+    }
+
+    /// <summary>Packs panels of B.</summary>
+    private readonly struct PackJob<T>(MatrixView<T> b, int depths, int columns, int panelWidth, T* packed) : IForkBody
+        where T : unmanaged
+    {
+        // Copying fewer numbers than this takes less time than waking a worker.
+        private const int NumbersInPart = 32 * 1024;
+
+        private int Panels => (columns + panelWidth - 1) / panelWidth;
+
+        public int Parts => Math.Clamp(columns * depths / NumbersInPart, 1, Panels);
+
+        public void Run(int part)
+        {
+            int parts = Parts;
+            int last = (int)((long)Panels * (part + 1) / parts);
+            for (int panel = (int)((long)Panels * part / parts); panel < last; panel++)
+            {
+                int column = panel * panelWidth;
+                MicroKernel.Pack(b.From(0, column), depths, Math.Min(panelWidth, columns - column), panelWidth, packed + ((long)column * depths));
+            }
+        }
+    }
+
+    /// <summary>Multiplies blocks of A with groups of packed panels of B.</summary>
+    private readonly struct TileJob<TVector, T>(
+        int m, int columns, int depths, MatrixView<T> a, T* packedB, T* c, int rowStepC, bool accumulate) : IForkBody
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private static int PanelWidth => 2 * TVector.Count;
+
+        private int RowBlocks => (m + RowBlock - 1) / RowBlock;
+
+        private int Panels => (columns + PanelWidth - 1) / PanelWidth;
+
+        // Few rows: share out the columns as well, so that every core has work; but not a product that one core ends sooner.
+        private int Groups => (long)m * columns * depths < 64 * 1024 ? 1 : Math.Clamp(8 / RowBlocks, 1, Panels);
+
+        public int Parts => RowBlocks * Groups;
+
+        public void Run(int part)
+        {
+            int groups = Groups;
+            int row = part / groups * RowBlock;
+            int rows = Math.Min(RowBlock, m - row);
+            int firstPanel = (int)((long)Panels * (part % groups) / groups);
+            int lastPanel = (int)((long)Panels * ((part % groups) + 1) / groups);
+            int paddedRows = (rows + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows;
+            T* packedA = Workspace.OfThread<T>(paddedRows * depths);
+            for (int i = 0; i < rows; i += MicroKernel.Rows)
+            {
+                MatrixView<T> panel = a.From(row + i, 0);
+                MicroKernel.Pack(
+                    new MatrixView<T>(panel.Start, panel.ColumnStep, panel.RowStep),
+                    depths,
+                    Math.Min(MicroKernel.Rows, rows - i),
+                    MicroKernel.Rows,
+                    packedA + ((long)i * depths));
+            }
+
+            for (int p = firstPanel; p < lastPanel; p++)
+            {
+                int column = p * PanelWidth;
+                int width = Math.Min(PanelWidth, columns - column);
+                for (int i = 0; i < rows; i += MicroKernel.Rows)
+                {
+                    MicroKernel.Tile<TVector, T>(
+                        depths,
+                        packedA + ((long)i * depths),
+                        packedB + ((long)column * depths),
+                        c + ((long)(row + i) * rowStepC) + column,
+                        rowStepC,
+                        Math.Min(MicroKernel.Rows, rows - i),
+                        width,
+                        accumulate);
+                }
+            }
+        }
+    }
+}

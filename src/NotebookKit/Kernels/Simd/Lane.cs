@@ -1,0 +1,84 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NotebookKit.Kernels.Simd;
+
+/// <summary>One number at a time: the same kernels on a processor without vectors, and the yardstick for the others.</summary>
+internal readonly struct Lane<T>(T value) : ISimd<Lane<T>, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly T value = value;
+
+    /// <inheritdoc/>
+    public static int Count => 1;
+
+    /// <inheritdoc/>
+    public static Lane<T> Zero => new(T.Zero);
+
+    /// <inheritdoc/>
+    public static Lane<T> One => new(T.One);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Create(T value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane<T> Load(T* source) => new(*source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(Lane<T> value, T* target) => *target = value.value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> operator +(Lane<T> a, Lane<T> b) => new(a.value + b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> operator -(Lane<T> a, Lane<T> b) => new(a.value - b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> operator *(Lane<T> a, Lane<T> b) => new(a.value * b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> operator /(Lane<T> a, Lane<T> b) => new(a.value / b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> operator -(Lane<T> a) => new(-a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> MultiplyAdd(Lane<T> a, Lane<T> b, Lane<T> c) => new(T.FusedMultiplyAdd(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Max(Lane<T> a, Lane<T> b) => new(T.Max(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Sqrt(Lane<T> a) => new(T.Sqrt(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Abs(Lane<T> a) => new(T.Abs(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Exp(Lane<T> a) => new(T.Exp(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Log(Lane<T> a) => new(T.Log(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> WherePositive(Lane<T> test, Lane<T> positive, Lane<T> otherwise) =>
+        test.value > T.Zero ? positive : otherwise;
+
+    /// <inheritdoc/>
+    public static T Sum(Lane<T> a) => a.value;
+}

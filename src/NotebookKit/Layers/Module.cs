@@ -1,0 +1,141 @@
+using System.Collections;
+using System.Reflection;
+using NotebookKit.Gradients;
+
+namespace NotebookKit.Layers;
+
+/// <summary>A piece of a network: something with parameters that turns a tensor into another. Layers and whole models alike.</summary>
+/// <remarks>
+/// Write a class with <see cref="Parameter"/> and <see cref="Module"/> fields or properties and a <see cref="Forward"/>;
+/// the parameters are found by themselves, named after the fields with dots between the levels (<c>hidden.weight</c>), as
+/// in PyTorch's files. A list of modules counts with its numbers as names.
+/// </remarks>
+public abstract class Module
+{
+    private bool training = true;
+
+    /// <summary>Whether the model is being trained; layers such as dropout behave otherwise when not.</summary>
+    public bool IsTraining
+    {
+        get => training;
+        set
+        {
+            training = value;
+            foreach ((_, Module child) in Children())
+            {
+                child.IsTraining = value;
+            }
+        }
+    }
+
+    /// <summary>How many numbers it learns.</summary>
+    public int ParameterCount => Parameters().Sum(parameter => parameter.Count);
+
+    /// <summary>The result for a batch of inputs.</summary>
+    public abstract Tensor Forward(Tensor input);
+
+    /// <summary>All parameters, this module's own first, then its children's, in the order of their fields.</summary>
+    public IEnumerable<Parameter> Parameters() => NamedParameters().Select(named => named.Parameter);
+
+    /// <summary>All parameters with their names.</summary>
+    public IEnumerable<(string Name, Parameter Parameter)> NamedParameters()
+    {
+        foreach ((string name, object value) in Members())
+        {
+            if (value is Parameter parameter)
+            {
+                yield return (name, parameter);
+            }
+        }
+
+        foreach ((string name, Module child) in Children())
+        {
+            foreach ((string below, Parameter parameter) in child.NamedParameters())
+            {
+                yield return ($"{name}.{below}", parameter);
+            }
+        }
+    }
+
+    /// <summary>The modules that this one is made of, with their names.</summary>
+    public IEnumerable<(string Name, Module Child)> Children()
+    {
+        foreach ((string name, object value) in Members())
+        {
+            if (value is Module module)
+            {
+                yield return (name, module);
+            }
+            else if (value is IEnumerable<Module> list)
+            {
+                int number = 0;
+                foreach (Module item in list)
+                {
+                    yield return (this is Sequential ? $"{number}" : $"{name}.{number}", item);
+                    number++;
+                }
+            }
+        }
+    }
+
+    /// <summary>Sets all collected gradients to zero, before the next batch adds its own.</summary>
+    public void ZeroGrad()
+    {
+        foreach (Parameter parameter in Parameters())
+        {
+            if (parameter.Grad is { } gradient)
+            {
+                Ops.InPlace.Fill(gradient, 0);
+            }
+        }
+    }
+
+    /// <summary>The result without recording, in the manner of use instead of training.</summary>
+    public Tensor Predict(Tensor input)
+    {
+        bool before = IsTraining;
+        IsTraining = false;
+        try
+        {
+            using (Gradient.Off())
+            {
+                return Forward(input);
+            }
+        }
+        finally
+        {
+            IsTraining = before;
+        }
+    }
+
+    /// <summary>One line: the kind of module and how many parameters.</summary>
+    public override string ToString() => $"{GetType().Name} ({ParameterCount:N0} parameters)";
+
+    private IEnumerable<(string Name, object Value)> Members()
+    {
+        Stack<Type> line = new();
+        for (Type? type = GetType(); type is not null && type != typeof(Module); type = type.BaseType)
+        {
+            line.Push(type);
+        }
+
+        foreach (Type type in line)
+        {
+            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                if (field.GetValue(this) is { } value and (Parameter or Module or IEnumerable and not string))
+                {
+                    yield return (FieldName(field.Name), value);
+                }
+            }
+        }
+    }
+
+    // A property's field is called <Weight>k__BackingField, a captured constructor parameter <weight>P.
+    private static string FieldName(string name)
+    {
+        int end = name.IndexOf('>');
+        string plain = name.StartsWith('<') && end > 0 ? name[1..end] : name.TrimStart('_');
+        return char.ToLowerInvariant(plain[0]) + plain[1..];
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+
+namespace NotebookKit.Memory;
+
+/// <summary>The numbers behind one or more tensors: a flat run of elements that views share.</summary>
+/// <remarks>
+/// One storage object is one life of a buffer. When a scope gives the array back to the pool, the storage lets go of it,
+/// so a tensor that is touched afterwards says so instead of reading somebody else's numbers.
+/// </remarks>
+internal abstract class Storage(int length)
+{
+    private int version;
+
+    /// <summary>How many elements.</summary>
+    public int Length { get; } = length;
+
+    /// <summary>The kind of the elements.</summary>
+    public abstract DType DType { get; }
+
+    /// <summary>Counts the changes in place; what backward saved must still have the version it was saved with.</summary>
+    public int Version => version;
+
+    /// <summary>Whether the buffer went back to the pool.</summary>
+    public abstract bool Released { get; }
+
+    /// <summary>The scope that will give the buffer back, or null when the garbage collector owns it.</summary>
+    public BufferScope? Owner { get; set; }
+
+    /// <summary>Notes a change in place.</summary>
+    public void Changed() => version++;
+
+    /// <summary>Gives the buffer back to the pool.</summary>
+    public abstract void Release();
+
+    /// <summary>The elements, as the C# type that stores them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Span<T>()
+        where T : unmanaged => Unsafe.As<Storage<T>>(this).Elements;
+}
+
+/// <summary>A storage whose elements are of type <typeparamref name="T"/>.</summary>
+internal sealed class Storage<T> : Storage
+    where T : unmanaged
+{
+    private readonly int start;
+    private T[]? array;
+
+    /// <summary>Makes a storage over part of an array.</summary>
+    public Storage(T[] array, int start, int length)
+        : base(length)
+    {
+        this.array = array;
+        this.start = start;
+    }
+
+    /// <inheritdoc/>
+    public override DType DType => DTypes.Of<T>();
+
+    /// <inheritdoc/>
+    public override bool Released => array is null;
+
+    /// <summary>The elements.</summary>
+    /// <exception cref="ObjectDisposedException">The buffer went back to the pool.</exception>
+    public Span<T> Elements
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => array is { } live ? new Span<T>(live, start, Length) : throw Gone();
+    }
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+        if (array is { } mine)
+        {
+            array = null;
+            BufferPool<T>.Return(mine);
+        }
+    }
+
+    private static ObjectDisposedException Gone() => new(
+        nameof(Tensor),
+        "This tensor's buffer went back to the pool when its scope ended; call Keep() inside the scope to take a tensor out.");
+}

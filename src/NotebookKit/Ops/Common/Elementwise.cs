@@ -1,0 +1,68 @@
+using NotebookKit.Gradients;
+
+namespace NotebookKit.Ops;
+
+/// <summary>How every elementwise operation runs: checks, room for the result, the kernel, and the record for the way back.</summary>
+internal static class Elementwise
+{
+    /// <summary>y = f(x).</summary>
+    public static Tensor Unary<TOp>(Tensor x, TOp op = default)
+        where TOp : struct, IUnaryOp
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Check.Floats(typeof(TOp).Name, x);
+        Tensor input = x.Contiguous();
+        Tensor y = Tensor.Empty(x.Shape, x.DType, x.Device);
+        x.Device.Unary(op, input, y);
+        return Gradient.Flows(x) ? y.From(new UnaryNode<TOp>(op, x, y)) : y;
+    }
+
+    /// <summary>z = f(x, y).</summary>
+    public static Tensor Binary<TOp>(Tensor x, Tensor y, TOp op = default)
+        where TOp : struct, IBinaryOp
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        Check.SameFloats(typeof(TOp).Name, x, y);
+        Tensor z = Tensor.Empty(Broadcasting.Join(typeof(TOp).Name, x.Shape, y.Shape), x.DType, x.Device);
+        x.Device.Binary(op, x, y, z);
+        return Gradient.Flows(x, y) ? z.From(new BinaryNode<TOp>(op, x, y, z)) : z;
+    }
+
+    private sealed class UnaryNode<TOp>(TOp op, Tensor x, Tensor y) : GradientNode(x)
+        where TOp : struct, IUnaryOp
+    {
+        private Saved input = TOp.Keeps.HasFlag(Keeps.Input) ? new Saved(x) : default;
+        private Saved output = TOp.Keeps.HasFlag(Keeps.Output) ? new Saved(y) : default;
+
+        public override string Name => typeof(TOp).Name;
+
+        protected override Tensor?[] Backward(Tensor gradient) => [op.Backward(new KeptUnary(input, output), gradient)];
+
+        protected override void Forget() => input = output = default;
+    }
+
+    private sealed class BinaryNode<TOp>(TOp op, Tensor x, Tensor y, Tensor z) : GradientNode(x, y)
+        where TOp : struct, IBinaryOp
+    {
+        private readonly Shape shapeX = x.Shape;
+        private readonly Shape shapeY = y.Shape;
+        private Saved left = TOp.Keeps.HasFlag(Keeps.Input) ? new Saved(x) : default;
+        private Saved right = TOp.Keeps.HasFlag(Keeps.Input) ? new Saved(y) : default;
+        private Saved output = TOp.Keeps.HasFlag(Keeps.Output) ? new Saved(z) : default;
+
+        public override string Name => typeof(TOp).Name;
+
+        protected override Tensor?[] Backward(Tensor gradient)
+        {
+            KeptBinary kept = new(left, right, output);
+            return
+            [
+                Needs(0) ? Broadcasting.SumTo(op.BackwardLeft(kept, gradient), shapeX) : null,
+                Needs(1) ? Broadcasting.SumTo(op.BackwardRight(kept, gradient), shapeY) : null,
+            ];
+        }
+
+        protected override void Forget() => left = right = output = default;
+    }
+}

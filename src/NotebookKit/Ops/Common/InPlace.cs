@@ -1,0 +1,19 @@
+namespace NotebookKit.Ops;
+
+/// <summary>Changes of a tensor's own numbers, outside the record: for gradients and updates.</summary>
+internal static class InPlace
+{
+    /// <summary>target += value.</summary>
+    public static void Add(Tensor target, Tensor value)
+    {
+        target.Device.Binary(default(Add), target, value, target);
+        target.Storage.Changed();
+    }
+
+    /// <summary>target = value.</summary>
+    public static void Fill(Tensor target, double value)
+    {
+        target.Device.Fill(target, value);
+        target.Storage.Changed();
+    }
+}

@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using NotebookKit.Devices;
+using NotebookKit.Gradients;
+using NotebookKit.Memory;
+
+namespace NotebookKit;
+
+/// <summary>Numbers in a grid of any number of axes, which remember how they were computed so that gradients can be asked for.</summary>
+/// <remarks>
+/// A tensor is a view of a storage: shape, strides and offset say where each element lies, so transposing, slicing and
+/// expanding copy nothing. Names follow PyTorch and NumPy in C# casing. Plain use needs no Dispose; see
+/// <see cref="BufferScope"/> for loops that must not allocate.
+/// </remarks>
+[DebuggerDisplay("{DebugText,nq}")]
+public partial class Tensor
+{
+    private readonly Storage storage;
+    private readonly int[] strides;
+    private bool requiresGrad;
+
+    /// <summary>Makes a view of a storage.</summary>
+    internal Tensor(Storage storage, Shape shape, int[] strides, int offset, Device device)
+    {
+        this.storage = storage;
+        this.strides = strides;
+        Shape = shape;
+        Offset = offset;
+        Device = device;
+        IsContiguous = LiesInOrder(shape, strides);
+    }
+
+    /// <summary>Makes a tensor that shares everything with another but how it was computed.</summary>
+    protected internal Tensor(Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        storage = other.storage;
+        strides = other.strides;
+        Shape = other.Shape;
+        Offset = other.Offset;
+        Device = other.Device;
+        IsContiguous = other.IsContiguous;
+    }
+
+    /// <summary>The sizes of the axes.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>How many axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>How many elements.</summary>
+    public int Count => Shape.Count;
+
+    /// <summary>What kind of number it holds.</summary>
+    public DType DType => storage.DType;
+
+    /// <summary>Where its numbers live and its operations run.</summary>
+    public Device Device { get; }
+
+    /// <summary>How far one step along each axis moves in the storage, in elements.</summary>
+    public ReadOnlySpan<int> Strides => strides;
+
+    /// <summary>Where the first element lies in the storage.</summary>
+    public int Offset { get; }
+
+    /// <summary>Whether the elements lie one after the other, last axis fastest.</summary>
+    public bool IsContiguous { get; }
+
+    /// <summary>Whether gradients flow to this tensor; on by default for a <see cref="Parameter"/>.</summary>
+    /// <exception cref="InvalidOperationException">Turned on for a tensor that holds no floats, or changed for a result.</exception>
+    public bool RequiresGrad
+    {
+        get => requiresGrad;
+        set
+        {
+            if (value && !DType.IsFloat())
+            {
+                throw new InvalidOperationException($"RequiresGrad: gradients flow through floats only, and this tensor holds {DType}; cast it with To(DType.Float32).");
+            }
+
+            if (Node is not null and not LeafNode && value != requiresGrad)
+            {
+                throw new InvalidOperationException("RequiresGrad: this tensor is the result of an operation; call Detach() to cut it from its history.");
+            }
+
+            requiresGrad = value;
+        }
+    }
+
+    /// <summary>The gradient that <see cref="Backward"/> has added up here; null before the first.</summary>
+    public Tensor? Grad { get; internal set; }
+
+    /// <summary>The operation that made this tensor, while its history is recorded; null for a leaf.</summary>
+    public GradientNode? History => Node is LeafNode ? null : Node;
+
+    /// <summary>The place of this tensor in the graph of gradients.</summary>
+    internal GradientNode? Node { get; private set; }
+
+    /// <summary>The numbers, for kernels.</summary>
+    internal Storage Storage => storage;
+
+    private string DebugText => $"Tensor {Shape} {DType}";
+
+    /// <summary>Computes the gradients of this scalar with respect to all tensors that require one, and adds them to their <see cref="Grad"/>.</summary>
+    /// <param name="gradient">Where to start when this is no scalar: dL/d(this), of the same shape.</param>
+    /// <param name="retainGraph">Keeps what the operations saved, so that Backward can run again.</param>
+    /// <exception cref="InvalidOperationException">There is no history, it was already used up, or a starting gradient is missing.</exception>
+    public void Backward(Tensor? gradient = null, bool retainGraph = false) => BackwardPass.Run(this, gradient, retainGraph);
+
+    /// <summary>The same numbers, cut from their history: no gradient flows through.</summary>
+    public Tensor Detach() => new(this);
+
+    /// <summary>Takes this tensor's buffer out of its <see cref="BufferScope"/>, so that it outlives the scope's end.</summary>
+    /// <returns>This tensor.</returns>
+    public Tensor Keep()
+    {
+        storage.Owner = null;
+        return this;
+    }
+
+    /// <summary>The only number of a tensor of one element.</summary>
+    /// <exception cref="InvalidOperationException">There are more or fewer.</exception>
+    public double Item() => Count == 1
+        ? ReadAt(Offset)
+        : throw new InvalidOperationException($"Item: the tensor has {Count} elements, shape {Shape}; pick one with an index or reduce it first.");
+
+    /// <summary>The elements of a contiguous tensor as a span: no copy; writing through it is a change in place that gradients do not see.</summary>
+    /// <exception cref="InvalidOperationException">The dtype differs or the tensor is not contiguous.</exception>
+    public Span<T> AsSpan<T>()
+        where T : unmanaged
+    {
+        if (DTypes.Of<T>() != DType)
+        {
+            throw new InvalidOperationException($"AsSpan<{typeof(T).Name}>: the tensor holds {DType}; ask for that type or cast with To(DType.{DTypes.Of<T>()}).");
+        }
+
+        return IsContiguous
+            ? storage.Span<T>().Slice(Offset, Count)
+            : throw new InvalidOperationException($"AsSpan: the tensor {Shape} is a view whose elements do not lie in order; call Contiguous() first.");
+    }
+
+    /// <summary>Ties a result to the operation that made it.</summary>
+    internal Tensor From(GradientNode node)
+    {
+        Node = node;
+        requiresGrad = true;
+        return this;
+    }
+
+    /// <summary>The node that collects this tensor's gradient, made for a leaf when first needed; null when it needs none.</summary>
+    internal GradientNode? GradientEdge()
+    {
+        if (!requiresGrad)
+        {
+            return null;
+        }
+
+        if (Node is null)
+        {
+            // Two threads may use a fresh parameter at once: both must get the same node.
+            lock (storage)
+            {
+                Node ??= new LeafNode(this);
+            }
+        }
+
+        return Node;
+    }
+
+    /// <summary>The elements of a contiguous tensor, trusted: no checks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<T> Elements<T>()
+        where T : unmanaged => storage.Span<T>().Slice(Offset, Count);
+
+    private static bool LiesInOrder(Shape shape, int[] strides)
+    {
+        int step = 1;
+        ReadOnlySpan<int> sizes = shape.Span;
+        for (int axis = sizes.Length - 1; axis >= 0; axis--)
+        {
+            if (sizes[axis] != 1 && strides[axis] != step)
+            {
+                return shape.Count == 0;
+            }
+
+            step *= sizes[axis];
+        }
+
+        return true;
+    }
+
+    private double ReadAt(int place) => DType switch
+    {
+        DType.Float32 => storage.Span<float>()[place],
+        DType.Float64 => storage.Span<double>()[place],
+        DType.Int64 => storage.Span<long>()[place],
+        DType.UInt8 => storage.Span<byte>()[place],
+        _ => storage.Span<bool>()[place] ? 1 : 0,
+    };
+}

@@ -1,0 +1,7 @@
+namespace NotebookKit.Tests;
+
+/// <summary>Tests that change a setting of the whole process (kernel width, threads) run alone.</summary>
+[CollectionDefinition(nameof(OneAtATime), DisableParallelization = true)]
+public class OneAtATime
+{
+}
