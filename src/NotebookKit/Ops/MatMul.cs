@@ -21,7 +21,7 @@ public sealed class MatMul : GradientNode, IOp
     {
         get
         {
-            foreach ((int m, int k, int n) in new[] { (1, 1, 1), (5, 3, 4), (7, 13, 33), (6, 16, 16), (13, 300, 35), (3, 0, 2), (0, 4, 2) })
+            foreach ((int m, int k, int n) in new[] { (1, 1, 1), (5, 3, 4), (7, 13, 33), (6, 16, 16), (2, 300, 3), (3, 0, 2), (0, 4, 2) })
             {
                 yield return new OpCase($"[{m}, {k}] x [{k}, {n}]", [new(m, k), new(k, n)], x => x[0].MatMul(x[1]), x => Naive(x[0], x[1], m, k, n));
                 yield return new OpCase(
