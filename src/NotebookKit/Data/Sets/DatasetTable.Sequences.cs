@@ -18,7 +18,7 @@ internal static partial class DatasetTable
         "first-names", "text",
         "4,951 female and 3,898 male English first names.",
         "CC0/PDDL",
-        "Kantrowitz: Name corpus, 1991, by way of stdlib.",
+        "Ward: Moby word lists, 1996, by way of stdlib.",
         [
             new("first-names-female.txt", 35_153, "f2ee53b7adf88a44c0ffaa5aa549e749ac6bd95e813cb68213145276b8efd8c9"),
             new("first-names-male.txt", 26_609, "35cf3ca775b204f7a67a6a25f651e7149ea0f0d22ffad9d366e680fe948ca38e"),

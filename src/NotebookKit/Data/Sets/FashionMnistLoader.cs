@@ -16,12 +16,24 @@ internal static class FashionMnistLoader
     public static (ImageArrays Train, ImageArrays Test, Origin Origin) Load(
         DataFinder finder, bool full = false, CancellationToken cancellation = default)
     {
-        if (!full && finder.FindLocally(DatasetTable.FashionMnist) is null
-            && finder.FindLocally(DatasetTable.FashionMnistSubset) is { } subset)
+        var (found, note) = Choose(finder, DatasetTable.FashionMnist, DatasetTable.FashionMnistSubset, full, cancellation);
+        return MnistLoader.Read(found, note);
+    }
+
+    /// <summary>The whole set from a place at hand, else the part from a place at hand, else the whole set by download.</summary>
+    internal static (FoundData Found, string Note) Choose(
+        DataFinder finder, DatasetInfo whole, DatasetInfo part, bool insist, CancellationToken cancellation = default)
+    {
+        if (insist)
         {
-            return MnistLoader.Read(subset, SubsetNote);
+            return (finder.Find(whole, cancellation), "");
         }
 
-        return MnistLoader.Read(finder.Find(DatasetTable.FashionMnist, cancellation));
+        if (finder.FindLocally(whole) is { } found)
+        {
+            return (found, "");
+        }
+
+        return finder.FindLocally(part) is { } subset ? (subset, SubsetNote) : (finder.Find(whole, cancellation), "");
     }
 }
