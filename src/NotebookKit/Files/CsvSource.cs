@@ -17,6 +17,8 @@ internal sealed class CsvSource(string text, string file, string delimiter = ","
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter,
+            // A blank may be the delimiter, and nothing is trimmed here anyway.
+            WhiteSpaceChars = [],
             BadDataFound = found => throw new InvalidDataException(
                 $"{file}, line {found.Context.Parser?.RawRow}: bad quotes in \"{found.Field}\""),
         };

@@ -38,36 +38,29 @@ public static class GzipFile
     public static byte[] ReadAllBytes(string path, long maximumBytes)
     {
         using var stream = OpenRead(path);
-        return ReadUpTo(stream, path, maximumBytes, exact: null);
+        if (stream.CanSeek && stream.Length > maximumBytes)
+        {
+            throw TooLarge(path, maximumBytes);
+        }
+
+        var content = ReadUpTo(stream, path, (int)Math.Min(maximumBytes, Array.MaxLength));
+        return Read(stream, stackalloc byte[1], path) == 0 ? content : throw TooLarge(path, maximumBytes);
     }
 
     /// <summary>
-    /// Reads until the end of the stream or, where <paramref name="exact"/> is given, until that many bytes. The buffer
-    /// grows with what really arrives, so that no promise of a hostile file makes it large.
+    /// Reads at most so many bytes, fewer if the stream ends. The buffer is never more than four times what has really
+    /// arrived, so that no promise of a hostile file makes it large.
     /// </summary>
-    internal static byte[] ReadUpTo(Stream stream, string name, long maximumBytes, int? exact)
+    internal static byte[] ReadUpTo(Stream stream, string name, int maximumBytes)
     {
-        // One byte past the limit tells "too large" from "just fits"; an array bounds it in any case.
-        maximumBytes = Math.Min(maximumBytes, Array.MaxLength - 1);
-        var wanted = exact ?? maximumBytes + 1;
-        var known = stream.CanSeek ? stream.Length - stream.Position : (long?)null;
-        if (exact is null && known > maximumBytes)
-        {
-            throw TooLarge(name, maximumBytes);
-        }
-
-        var buffer = new byte[Math.Min(wanted, known ?? ChunkSize)];
+        var start = stream.CanSeek ? stream.Length - stream.Position : ChunkSize;
+        var buffer = new byte[Math.Min(maximumBytes, start)];
         var length = 0;
-        while (length < wanted)
+        while (length < maximumBytes)
         {
             if (length == buffer.Length)
             {
-                if (known is not null)
-                {
-                    break;
-                }
-
-                Array.Resize(ref buffer, (int)Math.Min(wanted, 2L * length));
+                Array.Resize(ref buffer, (int)Math.Min(maximumBytes, 4L * Math.Max(length, ChunkSize)));
             }
 
             var count = Read(stream, buffer.AsSpan(length), name);
@@ -77,11 +70,6 @@ public static class GzipFile
             }
 
             length += count;
-        }
-
-        if (length > maximumBytes)
-        {
-            throw TooLarge(name, maximumBytes);
         }
 
         Array.Resize(ref buffer, length);

@@ -51,7 +51,7 @@ public static class IdxFile
             throw WrongLength(name, dimensions, headerLength + count, stream.Length.ToString("N0"));
         }
 
-        var values = GzipFile.ReadUpTo(stream, name, count, exact: count);
+        var values = GzipFile.ReadUpTo(stream, name, count);
         if (values.Length < count)
         {
             throw WrongLength(name, dimensions, headerLength + count, (headerLength + values.Length).ToString("N0"));
