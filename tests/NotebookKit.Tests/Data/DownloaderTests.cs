@@ -188,6 +188,23 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_silent_mirror_is_given_up_and_the_next_one_asked()
+    {
+        using var silent = new TestServer(ToySet.Packed) { Silent = true };
+        using var good = new TestServer(ToySet.Packed);
+        var impatient = new Downloader(progress: reports)
+        {
+            Pause = TimeSpan.Zero,
+            Attempts = 1,
+            Silence = TimeSpan.FromSeconds(1),
+        };
+
+        await impatient.DownloadAsync(ToySet.File("toy.bin", silent.Url, good.Url), Target);
+
+        AssertWhole();
+    }
+
+    [Fact]
     public async Task A_cancelled_download_stops_and_keeps_its_part_for_later()
     {
         using var server = new TestServer(ToySet.Packed);

@@ -9,6 +9,7 @@ namespace NotebookKit.Tests.Data;
 internal sealed class TestServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource end = new();
     private readonly byte[] file;
 
     public TestServer(byte[] file)
@@ -27,12 +28,20 @@ internal sealed class TestServer : IDisposable
     /// <summary>False for a server that does not know Range and always sends everything.</summary>
     public bool KnowsRange { get; init; } = true;
 
+    /// <summary>True for a server that takes the request and never answers.</summary>
+    public bool Silent { get; init; }
+
     /// <summary>For the first answers: how many bytes are sent before the connection is cut.</summary>
     public ConcurrentQueue<int> Cuts { get; } = new();
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/file.gz";
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose()
+    {
+        end.Cancel();
+        listener.Dispose();
+        end.Dispose();
+    }
 
     private async Task ServeAsync()
     {
@@ -43,7 +52,7 @@ internal sealed class TestServer : IDisposable
                 using var client = await listener.AcceptTcpClientAsync();
                 await AnswerAsync(client.GetStream());
             }
-            catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception closed) when (closed is SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
             {
                 return;
             }
@@ -68,6 +77,11 @@ internal sealed class TestServer : IDisposable
         }
 
         Requests.Enqueue($"{request?.Split(' ')[1]} {range}".Trim());
+        if (Silent)
+        {
+            await Task.Delay(Timeout.Infinite, end.Token);
+        }
+
         var start = KnowsRange && range.Length > 0 ? int.Parse(range["bytes=".Length..^1]) : 0;
         var status = Status ?? (start == 0 ? 200 : start < file.Length ? 206 : 416);
         var body = status is 200 or 206 ? file[start..] : [];
