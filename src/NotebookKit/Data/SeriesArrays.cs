@@ -13,6 +13,12 @@ public sealed record SeriesArrays(DateOnly[] Dates, double[] Values, string[] Co
     /// <summary>The number of measurements per step.</summary>
     public int Columns => ColumnNames.Length;
 
+    /// <summary>Where it was found; null when it was made by hand.</summary>
+    public Origin? Origin { get; init; }
+
     /// <summary>For columns that hold a category as a number: the column's name and the names of its categories.</summary>
     public IReadOnlyDictionary<string, string[]> Categories { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>Size and origin in a line.</summary>
+    public override string ToString() => $"{Steps:N0} steps of {Columns} numbers" + (Origin is null ? string.Empty : $", {Origin}");
 }

@@ -11,6 +11,9 @@ namespace NotebookKit.Data;
 public sealed record TableArrays(
     double[] Values, int Rows, int Columns, string[] FeatureNames, double[] Targets, string[] ClassNames)
 {
+    /// <summary>Where it was found; null when it was made by hand.</summary>
+    public Origin? Origin { get; init; }
+
     /// <summary>For columns that hold a category as a number: the column's name and the names of its categories.</summary>
     public IReadOnlyDictionary<string, string[]> Categories { get; init; } = new Dictionary<string, string[]>();
 
@@ -28,4 +31,7 @@ public sealed record TableArrays(
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows);
         return Values.AsSpan(index * Columns, Columns);
     }
+
+    /// <summary>Size and origin in a line.</summary>
+    public override string ToString() => $"{Rows:N0} rows of {Columns} numbers" + (Origin is null ? string.Empty : $", {Origin}");
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NotebookKit.Data;
-using NotebookKit.Display;
 using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Memory;

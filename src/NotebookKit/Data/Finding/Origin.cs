@@ -35,6 +35,11 @@ public sealed record Origin(string Dataset, OriginKind Kind, string Path, int Sa
             _ => "downloaded to cache",
         };
         var note = Note.Length > 0 ? $"; {Note}" : "";
-        return $"{Dataset}: {Samples:N0} samples from {Path} ({place}){note}";
+        return $"{Dataset}: {Samples:N0} samples from {Shown} ({place}){note}";
     }
+
+    // A notebook that is kept should not show where somebody's files lie; a data folder is named as seen from here.
+    private string Shown => Kind == OriginKind.DataFolder
+        ? System.IO.Path.GetRelativePath(Environment.CurrentDirectory, Path).Replace('\\', '/')
+        : Path;
 }

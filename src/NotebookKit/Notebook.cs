@@ -1,4 +1,4 @@
-namespace NotebookKit.Display;
+namespace NotebookKit;
 
 /// <summary>The one door between the library and whatever shows its values: a notebook host, or a plain console.</summary>
 /// <remarks>
