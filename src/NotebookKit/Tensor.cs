@@ -13,6 +13,7 @@ namespace NotebookKit;
 /// <see cref="BufferScope"/> for loops that must not allocate.
 /// </remarks>
 [DebuggerDisplay("{DebugText,nq}")]
+[Display.TypeFormatterSource(typeof(Display.TensorFormatterSource), PreferredMimeTypes = ["text/html"])]
 public partial class Tensor
 {
     private readonly Storage storage;

@@ -2,6 +2,7 @@ namespace NotebookKit.Data;
 
 /// <summary>Examples with their labels, all in memory.</summary>
 /// <remarks>Pictures are [N, channels, height, width] of UInt8, 0 to 255; a loader turns them into floats from 0 to 1, batch by batch.</remarks>
+[Display.TypeFormatterSource(typeof(Display.DatasetFormatterSource), PreferredMimeTypes = ["text/html"])]
 public sealed class Dataset
 {
     /// <summary>Makes a set.</summary>

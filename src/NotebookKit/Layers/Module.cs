@@ -10,6 +10,7 @@ namespace NotebookKit.Layers;
 /// the parameters are found by themselves, named after the fields with dots between the levels (<c>hidden.weight</c>), as
 /// in PyTorch's files. A list of modules counts with its numbers as names.
 /// </remarks>
+[Display.TypeFormatterSource(typeof(Display.ModuleFormatterSource), PreferredMimeTypes = ["text/html"])]
 public abstract class Module
 {
     private bool training = true;
