@@ -19,7 +19,7 @@ public readonly struct Numbers : IReadOnlyList<double>
     public ReadOnlySpan<double> Span => values;
 
     /// <summary>The number at a position.</summary>
-    public double this[int index] => Span[index];
+    public double this[int index] => values![index];
 
     /// <summary>Copies a span; also what <c>[1, 2, 3]</c> calls.</summary>
     public static Numbers Of(ReadOnlySpan<double> values) => new(values.ToArray());
