@@ -41,7 +41,7 @@ public sealed record HeatMap(NumberGrid Values) : FigureContent
     internal override void Draw(SvgCanvas canvas, Box box) => HeatMapDrawing.Draw(this, canvas, box);
 
     internal override double NaturalHeight(double width) =>
-        Values.Span.IsEmpty ? 120 : Math.Clamp((width - 110) * Values.Rows / Values.Columns, 60, 520) + 42;
+        Values.Span.IsEmpty ? 120 : HeatMapDrawing.NaturalHeight(this, width);
 
     internal override IEnumerable<string> Describe()
     {

@@ -36,7 +36,9 @@ internal sealed record CategoryAxis(IReadOnlyList<string> Names, double Height, 
 
             if (Slanted)
             {
-                canvas.Text(x + 4, baseline + 13, TextSize.Shorten(Names[i], (Height - 16) / 0.57 + 1, FontSize), "k", Anchor.End, Names[i], turn: -35);
+                // Names at the left end must also stay inside the figure.
+                double room = Math.Min(((Height - 16) / 0.57) + 1, x / 0.82);
+                canvas.Text(x + 4, baseline + 13, TextSize.Shorten(Names[i], room, FontSize), "k", Anchor.End, Names[i], turn: -35);
             }
             else
             {

@@ -10,7 +10,7 @@ internal static class Legend
         && plot.Series.All(series => series.HasEnd) && Named(plot).All(i => double.IsFinite(plot.Series[i].EndValue));
 
     public static double DirectWidth(Plot plot, double boxWidth) =>
-        Math.Min(Named(plot).Max(i => TextSize.Width(plot.Series[i].Name!, FontSize)), boxWidth * 0.3) + 18;
+        Math.Min(Named(plot).Max(i => TextSize.Width(plot.Series[i].Name!, FontSize)), boxWidth * 0.3) + 20;
 
     /// <summary>Names beside the last points, moved apart where they would overlap.</summary>
     public static void DrawDirect(Plot plot, SvgCanvas canvas, Frame frame, Box box)
@@ -20,8 +20,9 @@ internal static class Legend
         for (int n = 0; n < labels.Length; n++)
         {
             var series = plot.Series[labels[n].Index];
-            double x = frame.Box.Right + 14;
-            canvas.Path(Markers.Path([frame.Box.Right + 7], [places[n]], 0, 3.5), $"class=\"p\" stroke=\"{plot.ColorOf(labels[n].Index).Hex}\" stroke-width=\"7\"");
+            double end = frame.Box.Right, x = end + 19;
+            // A lead in the line's colour finds the way to a name that had to move.
+            canvas.Path(PathData.Line([end + 5, end + 9, end + 15], [labels[n].Y, labels[n].Y, places[n]]), $"class=\"s\" stroke=\"{plot.ColorOf(labels[n].Index).Hex}\"");
             canvas.TextWithin(x, places[n] + 4, series.Name!, box.Right - x, FontSize, "l");
         }
     }

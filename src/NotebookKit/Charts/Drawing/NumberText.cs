@@ -48,13 +48,37 @@ internal static class NumberText
 
         if (step < 1e-5 || largest >= 1e7)
         {
-            return Short(value);
+            return Typeset(Short(value));
         }
 
         int decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 10);
         decimals += decimals < 10 && Math.Abs((step * Math.Pow(10, decimals)) - Math.Round(step * Math.Pow(10, decimals))) > 1e-6 ? 1 : 0;
         // Four digits go without a separator: most of them are years.
-        return value.ToString((largest >= 10_000 ? "#,0" : "0") + (decimals > 0 ? "." + new string('0', decimals) : ""), Culture);
+        return Fixed(value, decimals, largest >= 10_000);
+    }
+
+    /// <summary>A number with so many decimals and a true minus sign, for columns of numbers in a drawing.</summary>
+    public static string Fixed(double value, int decimals, bool separators = true)
+    {
+        string text = value.ToString((separators ? "#,0" : "0") + (decimals > 0 ? "." + new string('0', decimals) : ""), Culture);
+        return Typeset(text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? text.TrimStart('-') : text);
+    }
+
+    /// <summary>The decimals that give the largest of some numbers three digits; none where all are whole.</summary>
+    public static int CommonDecimals(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        bool whole = true;
+        foreach (double value in values)
+        {
+            if (double.IsFinite(value))
+            {
+                largest = Math.Max(largest, Math.Abs(value));
+                whole &= value == Math.Floor(value);
+            }
+        }
+
+        return whole || largest == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(largest)), 0, 10);
     }
 
     /// <summary>A power of ten: 0.001 to 10,000 written out, others as 10ⁿ.</summary>
@@ -62,6 +86,8 @@ internal static class NumberText
         exponent is >= -3 and <= 4
             ? (factor * Math.Pow(10, exponent)).ToString(exponent >= 4 ? "#,0" : "0.###", Culture)
             : (factor == 1 ? "10" : $"{factor}×10") + Superscript(exponent);
+
+    private static string Typeset(string text) => text.Replace('-', '−');
 
     private static string Superscript(int number) =>
         string.Concat(number.ToString(Culture).Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));

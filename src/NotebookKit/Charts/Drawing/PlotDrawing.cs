@@ -29,7 +29,7 @@ internal static class PlotDrawing
         }
 
         int stepsY = (int)Math.Clamp(box.Height / 52, 2, 8);
-        var (minY, maxY) = AxisScale.Range(plot.Y, extent.MinY, extent.MaxY, extent.FromZeroY || plot.Y.Log ? 0.02 : 0, extent.FromZeroY && !plot.Y.Log ? 0 : stepsY);
+        var (minY, maxY) = AxisScale.Range(plot.Y, extent.MinY, extent.MaxY, extent.FromZeroY || plot.Y.Log || extent.PadX ? 0.02 : 0, extent.FromZeroY && !plot.Y.Log ? 0 : stepsY);
         (minY, maxY) = extent.FromZeroY && !plot.Y.Log ? OnZero(plot.Y, extent, stepsY) : (minY, maxY);
         var (minX, maxX) = AxisScale.Range(plot.X, extent.MinX, extent.MaxX, extent.PadX ? 0.03 : 0, 0);
         var ticksY = new AxisScale(minY, maxY, plot.Y.Log, 0, 1).TicksFor(stepsY, whole: false);
@@ -72,7 +72,7 @@ internal static class PlotDrawing
         foreach (var tick in ticks)
         {
             double y = Math.Round(frame.Y.At(tick.Value)) + 0.5;
-            canvas.Line(frame.Box.Left, y, frame.Box.Right, y, "g");
+            canvas.Line(frame.Box.Left, y, frame.Box.Right, y, tick.Label == "0" ? "a" : "g");
             canvas.Text(frame.Box.Left - 7, y + 3.5, tick.Label, "k", Anchor.End);
         }
     }

@@ -25,7 +25,7 @@ internal static class Ticks
     public static List<Tick> Linear(double min, double max, int steps, bool whole = false)
     {
         double step = NiceStep(max - min, steps);
-        step = whole ? Math.Max(1, step == 2.5 ? 5 : step) : step;
+        step = whole ? Math.Max(1, step == 2.5 ? 2 : step) : step;
         double first = Math.Ceiling((min / step) - 1e-9), last = Math.Floor((max / step) + 1e-9);
         double largest = Math.Max(Math.Abs(min), Math.Abs(max));
         var ticks = new List<Tick>();
