@@ -1,0 +1,44 @@
+using NotebookKit.Charts.Drawing;
+
+namespace NotebookKit.Charts;
+
+/// <summary>One of several pictures in a figure.</summary>
+/// <param name="Title">Stands above it.</param>
+/// <param name="Content">What it shows.</param>
+public sealed record Panel(string? Title, FigureContent Content);
+
+/// <summary>Pictures side by side, each with its own axes.</summary>
+/// <param name="All">From left to right.</param>
+public sealed record Panels(IReadOnlyList<Panel> All) : FigureContent
+{
+    private const double Gap = 28, TitleHeight = 22;
+
+    internal override string Kind => All.Count == 1 ? All[0].Content.Kind : $"{All.Count} panels";
+
+    internal override void Draw(SvgCanvas canvas, Box box)
+    {
+        double width = PanelWidth(box.Width);
+        double titles = All.Any(panel => panel.Title is not null) ? TitleHeight : 0;
+        for (int i = 0; i < All.Count; i++)
+        {
+            double left = box.Left + (i * (width + Gap));
+            if (All[i].Title is { } title)
+            {
+                canvas.TextWithin(left, box.Top + 11, title, width, 13.5, "h2");
+            }
+
+            All[i].Content.Draw(canvas, new(left, box.Top + titles, left + width, box.Bottom));
+        }
+    }
+
+    internal override IEnumerable<string> Describe() =>
+        All.Select(panel => $"{panel.Title ?? panel.Content.Kind}: {string.Join("; ", panel.Content.Describe())}");
+
+    internal override IEnumerable<string> Sketch() => All.SelectMany(panel => panel.Content.Sketch());
+
+    internal override double NaturalHeight(double width) =>
+        All.Select(panel => panel.Content is Plot ? PanelWidth(width) * 0.7 : panel.Content.NaturalHeight(PanelWidth(width))).DefaultIfEmpty(60).Max()
+        + (All.Any(panel => panel.Title is not null) ? TitleHeight : 0);
+
+    private double PanelWidth(double width) => Math.Max(40, (width - (Gap * (All.Count - 1))) / Math.Max(1, All.Count));
+}

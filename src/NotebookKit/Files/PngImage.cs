@@ -1,0 +1,34 @@
+namespace NotebookKit.Files;
+
+/// <summary>A decoded PNG: rows from the top, four bytes a pixel (red, green, blue, alpha), not premultiplied.</summary>
+/// <param name="Width">Pixels in a row.</param>
+/// <param name="Height">Number of rows.</param>
+/// <param name="Rgba">Width × height × 4 bytes, 0 to 255 each.</param>
+public sealed record PngImage(int Width, int Height, byte[] Rgba)
+{
+    /// <summary>The grey value of every pixel, Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), alpha ignored.</summary>
+    /// <returns>Width × height bytes; a grey file gives back its own values.</returns>
+    public byte[] ToGrey()
+    {
+        var grey = new byte[Width * Height];
+        for (int i = 0; i < grey.Length; i++)
+        {
+            var pixel = Rgba.AsSpan(i * 4, 3);
+            grey[i] = (byte)(((299 * pixel[0]) + (587 * pixel[1]) + (114 * pixel[2]) + 500) / 1000);
+        }
+
+        return grey;
+    }
+
+    /// <summary>The colours without alpha, three bytes a pixel.</summary>
+    public byte[] ToRgb()
+    {
+        var rgb = new byte[Width * Height * 3];
+        for (int i = 0; i < Width * Height; i++)
+        {
+            Rgba.AsSpan(i * 4, 3).CopyTo(rgb.AsSpan(i * 3));
+        }
+
+        return rgb;
+    }
+}
