@@ -1,5 +1,4 @@
 using NotebookKit.Charts.Drawing;
-using NotebookKit.Display;
 
 namespace NotebookKit.Charts;
 
@@ -9,7 +8,7 @@ namespace NotebookKit.Charts;
 /// give the same bytes, so a saved notebook only differs where its results do.
 /// </remarks>
 /// <param name="Content">What it shows.</param>
-[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[Display.TypeFormatterSource(typeof(Display.FigureFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Figure(FigureContent Content)
 {
     private const double Margin = 16, TitleHeight = 30, DefaultWidth = 640;
