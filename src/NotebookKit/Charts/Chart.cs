@@ -11,11 +11,11 @@ public static partial class Chart
         (options ??= new()).Figure(title, null, new LineSeries(x, y) { Smoothing = options.Smoothing });
 
     /// <summary>Several lines with names: <c>Chart.Lines(("train", ys), ("test", ys2))</c>.</summary>
-    public static Figure Lines(params (string Name, Numbers Y)[] lines) => Lines(new PlotOptions(), lines);
+    public static Figure Lines(params (string Name, Numbers Y)[] lines) => Lines(null, new PlotOptions(), lines);
 
-    /// <summary>Several lines with names and options: <c>Chart.Lines(new() { Title = "Loss", LogY = true }, ("train", ys))</c>.</summary>
-    public static Figure Lines(PlotOptions options, params (string Name, Numbers Y)[] lines) =>
-        options.Figure(null, null, [.. lines.Select((line, i) => new LineSeries(line.Y) { Name = line.Name, Smoothing = options.Smoothing, Dash = i / 4 })]);
+    /// <summary>Several lines with names and options: <c>Chart.Lines("Loss", new() { LogY = true }, ("train", ys))</c>.</summary>
+    public static Figure Lines(string? title, PlotOptions options, params (string Name, Numbers Y)[] lines) =>
+        options.Figure(title, null, [.. lines.Select((line, i) => new LineSeries(line.Y) { Name = line.Name, Smoothing = options.Smoothing, Dash = i / 4 })]);
 
     /// <summary>The curve of a function between two ends: <c>Chart.Function(Math.Tanh, -3, 3)</c>.</summary>
     /// <remarks>Sampled at 481 points; where the function is not finite the curve has a gap.</remarks>

@@ -21,16 +21,21 @@ internal static class Ticks
         return 10 * power;
     }
 
-    /// <summary>Multiples of a nice step inside [min, max], at most <paramref name="steps"/> + 1 of them.</summary>
+    /// <summary>Multiples of a nice step inside [min, max]: at most <paramref name="steps"/> + 1 of them, a few more where only whole numbers will do.</summary>
     public static List<Tick> Linear(double min, double max, int steps, bool whole = false)
     {
+        double largest = Math.Max(Math.Abs(min), Math.Abs(max));
+        // A range near the precision of its numbers has nothing round in between.
+        if (!(max - min > 1e-9 * largest))
+        {
+            return [];
+        }
+
         double step = NiceStep(max - min, steps);
         step = whole ? Math.Max(1, step == 2.5 ? 2 : step) : step;
         double first = Math.Ceiling((min / step) - 1e-9), last = Math.Floor((max / step) + 1e-9);
-        double largest = Math.Max(Math.Abs(min), Math.Abs(max));
         var ticks = new List<Tick>();
-        // A range beyond the precision of its numbers has no steps between.
-        for (double n = first; n <= last && ticks.Count <= steps + 2; n++)
+        for (double n = first; n <= last; n++)
         {
             ticks.Add(new(n * step, NumberText.Tick(n * step, step, largest)));
         }
