@@ -23,7 +23,7 @@ namespace NotebookKit.Training;
 /// </remarks>
 public sealed class Trainer
 {
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
     private readonly Module model;
     private readonly Optimizer optimizer;
 
