@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,7 +12,7 @@ internal static class NotebookWriter
         Indented = true,
         IndentSize = 1,
         NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = new PlainTextEncoder(),
         MaxDepth = 200,
     };
 

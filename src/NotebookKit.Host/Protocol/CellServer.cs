@@ -78,7 +78,7 @@ public sealed class CellServer : IDisposable
 
     private void Execute(ExecuteRequest cell)
     {
-        var outcome = session.RunAsync(cell.Source, cell.Cell).GetAwaiter().GetResult();
+        var outcome = RunSafely(cell);
         displays.Flush();
         if (outcome.Failure is { } failure)
         {
@@ -90,6 +90,20 @@ public sealed class CellServer : IDisposable
         }
 
         SendAfterConsole(new DoneEvent());
+    }
+
+    private CellOutcome RunSafely(ExecuteRequest cell)
+    {
+        try
+        {
+            return session.RunAsync(cell.Source, cell.Cell).GetAwaiter().GetResult();
+        }
+#pragma warning disable CA1031 // A defect of the session must end the cell with its name, not leave the host waiting.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return CellOutcome.Failed(new CellFailure(exception.GetType().Name, exception.Message, exception.ToString().Split('\n')));
+        }
     }
 
     private void FlushAll()

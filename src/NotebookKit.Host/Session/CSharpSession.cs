@@ -51,9 +51,14 @@ public sealed class CSharpSession
             return CellOutcome.Failed(CompileErrors.Describe(cell.Errors));
         }
 
-        var assembly = context.Add(cell.Image!, cell.Symbols!);
         submissions++;
         compiler.Accept(cell);
+        if (cell.Image is null)
+        {
+            return CellOutcome.Done;
+        }
+
+        var assembly = context.Add(cell.Image, cell.Symbols!);
         if (states.Length < submissions + 2)
         {
             Array.Resize(ref states, states.Length * 2);

@@ -56,6 +56,7 @@ internal sealed class CellCompiler(SessionReferences references)
         var emitted = compilation.Emit(image, symbols, options: Emit);
         if (!emitted.Success)
         {
+            // No errors either: a cell of usings, directives or comments only, of which there is nothing to emit.
             return new CompiledCell(compilation) { Errors = Errors(emitted.Diagnostics) };
         }
 

@@ -58,7 +58,8 @@ internal static partial class Traceback
         // The compiler hides names in angle brackets: a state machine's type, or a local function's method.
         var name = method.Name == "MoveNext" ? method.DeclaringType?.Name ?? "" : method.Name;
         var match = HiddenName().Match(name);
-        var readable = match.Success ? match.Groups["name"].Value : name;
+        var local = match.Groups["local"];
+        var readable = local.Success ? local.Value : match.Success ? match.Groups["outer"].Value : name;
         return readable is "" or "Initialize" or "Factory" ? "" : $", in {readable}";
     }
 
@@ -76,6 +77,6 @@ internal static partial class Traceback
         }
     }
 
-    [GeneratedRegex(@"^<+(?<outer>[^<>]*)>+[a-z]__((?<name>\w+)\||)|^<+(?<name>[^<>]+)>")]
+    [GeneratedRegex(@"^<+(?<outer>[^<>]*)>+([a-z]__(?<local>\w+)\|)?")]
     private static partial Regex HiddenName();
 }
