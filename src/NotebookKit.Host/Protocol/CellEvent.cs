@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace NotebookKit.Host.Protocol;
+
+/// <summary>One thing that happened while a cell ran; a line of JSON between the child process and the host.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ReadyEvent), "ready")]
+[JsonDerivedType(typeof(StreamEvent), "stream")]
+[JsonDerivedType(typeof(DisplayEvent), "display")]
+[JsonDerivedType(typeof(UpdateEvent), "update")]
+[JsonDerivedType(typeof(ClearEvent), "clear_output")]
+[JsonDerivedType(typeof(ResultEvent), "result")]
+[JsonDerivedType(typeof(ErrorEvent), "error")]
+[JsonDerivedType(typeof(DoneEvent), "done")]
+public abstract record CellEvent;
+
+/// <summary>The child is up and waits for cells.</summary>
+public sealed record ReadyEvent : CellEvent;
+
+/// <summary>Text written to the console; <paramref name="Name"/> is <c>stdout</c> or <c>stderr</c>.</summary>
+public sealed record StreamEvent(string Name, string Text) : CellEvent;
+
+/// <summary>A value shown by <c>display</c>: its forms by mime type, under an id that updates refer to.</summary>
+public sealed record DisplayEvent(string Id, JsonObject Data) : CellEvent;
+
+/// <summary>New forms of a value shown before.</summary>
+public sealed record UpdateEvent(string Id, JsonObject Data) : CellEvent;
+
+/// <summary>Empties the cell's output, at once or (<paramref name="Wait"/>) when the next output comes.</summary>
+public sealed record ClearEvent(bool Wait) : CellEvent;
+
+/// <summary>The value of the cell's last expression.</summary>
+public sealed record ResultEvent(JsonObject Data) : CellEvent;
+
+/// <summary>The cell failed: the exception's type name, its message, and lines for the reader.</summary>
+public sealed record ErrorEvent(string Name, string Message, IReadOnlyList<string> Traceback) : CellEvent;
+
+/// <summary>The cell is over; nothing of it follows.</summary>
+public sealed record DoneEvent : CellEvent;
+
+/// <summary>Asks the child to run the source of one cell.</summary>
+public sealed record ExecuteRequest(int Cell, string Source);

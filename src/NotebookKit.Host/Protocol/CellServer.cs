@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Text;
+using NotebookKit.Display;
+using NotebookKit.Host.Display;
+using NotebookKit.Host.Session;
+
+namespace NotebookKit.Host.Protocol;
+
+/// <summary>The child's side: runs the cells that come down one pipe and reports what happens up the other.</summary>
+public sealed class CellServer : IDisposable
+{
+    private readonly AnonymousPipeClientStream requests;
+    private readonly AnonymousPipeClientStream events;
+    private readonly Lock gate = new();
+    private readonly ConsoleCapture console;
+    private readonly DisplayChannel displays;
+    private readonly CSharpSession session = new(Directory.GetCurrentDirectory());
+
+    private CellServer(string requestHandle, string eventHandle)
+    {
+        requests = new AnonymousPipeClientStream(PipeDirection.In, requestHandle);
+        events = new AnonymousPipeClientStream(PipeDirection.Out, eventHandle);
+        console = new ConsoleCapture(Send);
+        displays = new DisplayChannel(SendAfterConsole, TimeProvider.System);
+    }
+
+    /// <summary>Serves until the host closes its pipe.</summary>
+    public static int Serve(string requestHandle, string eventHandle)
+    {
+        // Ctrl+C reaches the whole group of processes; the host decides what becomes of a cell, not the signal.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var server = new CellServer(requestHandle, eventHandle);
+        server.Run();
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        console.Dispose();
+        requests.Dispose();
+        events.Dispose();
+    }
+
+    private void Run()
+    {
+        Console.SetOut(console.Out);
+        Console.SetError(console.Error);
+        Notebook.Screen = displays;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll();
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => FlushAll();
+
+        using var cells = new BlockingCollection<ExecuteRequest>();
+        new Thread(() => ReadRequests(cells)) { IsBackground = true, Name = "requests" }.Start();
+        Send(new ReadyEvent());
+        foreach (var cell in cells.GetConsumingEnumerable())
+        {
+            Execute(cell);
+        }
+    }
+
+    private void ReadRequests(BlockingCollection<ExecuteRequest> cells)
+    {
+        var lines = new LineReader(requests);
+        while (lines.Read() is { } line)
+        {
+            if (ProtocolJson.TryRead<ExecuteRequest>(line) is { } request)
+            {
+                cells.Add(request);
+            }
+        }
+
+        // The host is gone or done: nobody would see what an endless cell still does.
+        Environment.Exit(0);
+    }
+
+    private void Execute(ExecuteRequest cell)
+    {
+        var outcome = RunSafely(cell);
+        displays.Flush();
+        if (outcome.Failure is { } failure)
+        {
+            SendAfterConsole(new ErrorEvent(failure.Name, failure.Message, failure.Traceback));
+        }
+        else if (outcome.HasResult && outcome.Result is not IShownValue)
+        {
+            SendAfterConsole(new ResultEvent(MimeBundle.Of(outcome.Result)));
+        }
+
+        SendAfterConsole(new DoneEvent());
+    }
+
+    private CellOutcome RunSafely(ExecuteRequest cell)
+    {
+        try
+        {
+            return session.RunAsync(cell.Source, cell.Cell).GetAwaiter().GetResult();
+        }
+#pragma warning disable CA1031 // A defect of the session must end the cell with its name, not leave the host waiting.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return CellOutcome.Failed(new CellFailure(exception.GetType().Name, exception.Message, exception.ToString().Split('\n')));
+        }
+    }
+
+    private void FlushAll()
+    {
+        displays.Flush();
+        console.Flush();
+    }
+
+    private void SendAfterConsole(CellEvent message)
+    {
+        console.Flush();
+        Send(message);
+    }
+
+    private void Send(CellEvent message)
+    {
+        var line = Encoding.UTF8.GetBytes(ProtocolJson.Write(message) + "\n");
+        lock (gate)
+        {
+            try
+            {
+                events.Write(line);
+            }
+            catch (IOException)
+            {
+                // The host is gone; ReadRequests notices and ends the process.
+            }
+        }
+    }
+}
