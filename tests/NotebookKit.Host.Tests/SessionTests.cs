@@ -77,7 +77,7 @@ public sealed class SessionTests
     public async Task The_namespaces_of_the_kit_are_not_imported_silently()
     {
         Assert.NotNull((await Run("Notebook.Screen")).Failure);
-        Assert.Null((await Run("using NotebookKit.Display; var screen = Notebook.Screen;")).Failure);
+        Assert.Null((await Run("using NotebookKit; var screen = Notebook.Screen;")).Failure);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class SessionTests
     [Fact]
     public async Task The_running_library_is_the_package_NotebookKit_of_any_version()
     {
-        Assert.Null((await Run("// a comment first\n#r \"nuget: NotebookKit, 9.9.9\"\nusing NotebookKit.Display;\nvar screen = Notebook.Screen;")).Failure);
+        Assert.Null((await Run("// a comment first\n#r \"nuget: NotebookKit, 9.9.9\"\nusing NotebookKit;\nvar screen = Notebook.Screen;")).Failure);
         Assert.Null((await Run("var a = 1;\n#r \"nuget:NotebookKit\" // and one after code")).Failure);
     }
 

@@ -1,4 +1,3 @@
-using NotebookKit.Display;
 using NotebookKit.Host.Protocol;
 
 namespace NotebookKit.Host.Display;

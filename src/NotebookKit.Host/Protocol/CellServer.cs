@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
-using NotebookKit.Display;
 using NotebookKit.Host.Display;
 using NotebookKit.Host.Session;
 

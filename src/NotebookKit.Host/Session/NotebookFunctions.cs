@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Html;
-using NotebookKit.Display;
 using NotebookKit.Host.Display;
 
 namespace NotebookKit.Host.Session;
