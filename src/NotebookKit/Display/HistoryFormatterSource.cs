@@ -28,7 +28,8 @@ public sealed class HistoryFormatterSource : FormatterSource<History>
             {
                 series.Add(new LineSeries(Numbers.From(seen.Select(epoch => (double)epoch.Update)), Numbers.From(seen.Select(epoch => ofEpoch(epoch)!.Value)))
                 {
-                    Name = "test", Dots = true,
+                    Name = "test",
+                    Dots = true,
                 });
             }
 

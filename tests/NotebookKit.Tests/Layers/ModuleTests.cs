@@ -14,6 +14,16 @@ public class ModuleTests
     }
 
     [Fact]
+    [Trait("System", "CRS-S4QUIZ")]
+    [Trait("Golden", "G-S4Q")]
+    public void A_net_of_3_25_and_12_neurons_learns_412_numbers_of_which_375_are_weights()
+    {
+        Sequential model = new(new Linear(3, 25), new Linear(25, 12));
+        Assert.Equal(412, model.ParameterCount);
+        Assert.Equal(375, model.NamedParameters().Where(p => p.Name.EndsWith("weight", StringComparison.Ordinal)).Sum(p => p.Parameter.Count));
+    }
+
+    [Fact]
     public void A_linear_layer_begins_within_one_over_the_root_of_its_inputs()
     {
         Linear layer = new(400, 30, rng: new Rng(1));

@@ -31,6 +31,17 @@ public class TrainerTests
     }
 
     [Fact]
+    [Trait("System", "UPD-EPOCH")]
+    public void An_epoch_ends_after_as_many_updates_as_it_takes_to_use_every_example_once()
+    {
+        (Trainer trainer, _) = New();
+        History history = trainer.Fit(Clouds(101, 1), epochs: 3, batchSize: 16, rng: new Rng(3));
+        Assert.Equal([7, 14, 21], history.Epochs.Select(epoch => epoch.Update));
+        Assert.Equal([1, 2, 3], history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal(21, history.PlannedUpdates);
+    }
+
+    [Fact]
     public void It_learns_what_can_be_separated_and_records_the_way()
     {
         (Trainer trainer, _) = New();

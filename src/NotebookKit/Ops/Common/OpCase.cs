@@ -35,7 +35,9 @@ public sealed record OpCase(
         {
             yield return new OpCase($"x{shape}", [shape], x => run(x[0]), x => Array.ConvertAll(x[0], v => formula(v)))
             {
-                Low = low, High = high, Kink = kink,
+                Low = low,
+                High = high,
+                Kink = kink,
             };
         }
     }
@@ -56,7 +58,8 @@ public sealed record OpCase(
             yield return new OpCase(
                 $"{left} with {right}", [left, right], x => run(x[0], x[1]), x => Repeating(x, left, right, formula))
             {
-                Low = low, High = high,
+                Low = low,
+                High = high,
             };
         }
     }
