@@ -80,7 +80,7 @@ public sealed class Dataset
 
     /// <summary>Name, size and origin in a line.</summary>
     public override string ToString() =>
-        $"{Name}: {Count:N0} examples {new Shape([.. Inputs.Shape.Span[1..]])}, {ClassNames.Count} classes{(Origin.Length > 0 ? $", from {Origin}" : string.Empty)}";
+        $"{Name}: {Count:N0} examples {new Shape([.. Inputs.Shape.Span[1..]])}, {ClassNames.Count} classes{(Origin.Length > 0 ? $"; {Origin}" : string.Empty)}";
 }
 
 /// <summary>Some examples that are computed together.</summary>

@@ -207,7 +207,7 @@ public sealed class DataFinderTests : IDisposable
     {
         var origin = new Origin("mnist", OriginKind.Cache, "/c/mnist", 70_000, "a subset");
 
-        Assert.Equal("mnist: 70,000 samples from /c/mnist (cache); a subset", origin.ToString());
+        Assert.Equal("mnist: 70,000 samples, found in /c/mnist (cache); a subset", origin.ToString());
     }
 
     [Fact]

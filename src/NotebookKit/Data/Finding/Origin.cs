@@ -35,7 +35,7 @@ public sealed record Origin(string Dataset, OriginKind Kind, string Path, int Sa
             _ => "downloaded to cache",
         };
         var note = Note.Length > 0 ? $"; {Note}" : "";
-        return $"{Dataset}: {Samples:N0} samples from {Shown} ({place}){note}";
+        return $"{Dataset}: {Samples:N0} samples, found in {Shown} ({place}){note}";
     }
 
     // A notebook that is kept should not show where somebody's files lie; a data folder is named as seen from here.
