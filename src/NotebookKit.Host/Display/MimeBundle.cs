@@ -24,14 +24,14 @@ internal static class MimeBundle
             {
                 // A string shown under a mime type of its own is already in that form: display(svg, "image/svg+xml").
                 var ready = mime is not (Plain or Html) ? value as string : null;
-                AddForm(bundle, mime, () => ready ?? value.ToDisplayString(mime));
+                AddForm(bundle, mime, () => ready ?? Form(value, mime));
             }
         }
         else if (value is not null && !IsSimple(value))
         {
             foreach (var mime in PreferredMimeTypes(value))
             {
-                AddForm(bundle, mime, () => value.ToDisplayString(mime));
+                AddForm(bundle, mime, () => Form(value, mime));
             }
         }
 
@@ -61,6 +61,23 @@ internal static class MimeBundle
         }
     }
 
+    private static string Form(object? value, string mime)
+    {
+        using var writer = new BoundedWriter(LongestRich);
+        if (value is null)
+        {
+            return "null";
+        }
+
+        if (SelfReference.IsIn(value))
+        {
+            throw new InvalidDataException("the collection holds itself");
+        }
+
+        Formatter.GetPreferredFormatterFor(value.GetType(), mime).Format(value, writer);
+        return writer.ToString();
+    }
+
     private static void AddForm(JsonObject bundle, string mime, Func<string> format)
     {
         try
@@ -70,7 +87,7 @@ internal static class MimeBundle
             {
                 bundle[mime] = Shortened(text);
             }
-            else if (text.Length <= LongestRich && !IsPlainTextInDisguise(mime, text))
+            else if (!IsPlainTextInDisguise(mime, text))
             {
                 bundle[mime] = IsJson(mime) ? JsonOrText(text) : text;
             }
@@ -109,14 +126,15 @@ internal static class MimeBundle
             {
                 null => "null",
                 string text => Shortened(text),
-                _ => Shortened(value.ToDisplayString(Plain)),
+                _ => Shortened(Form(value, Plain)),
             };
         }
 #pragma warning disable CA1031 // see PreferredMimeTypes
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return $"{value!.GetType().Name} (its text form threw {exception.GetType().Name})";
+            var reason = exception is InvalidDataException ? exception.Message : $"its text form threw {exception.GetType().Name}";
+            return $"{value!.GetType().Name} ({reason})";
         }
     }
 

@@ -42,9 +42,6 @@ internal sealed class CellProcess : IDisposable
     /// <summary>What the child sends; complete when it has died and all it left has been read.</summary>
     public ChannelReader<CellEvent> Events => received.Reader;
 
-    /// <summary>True once the child has ended.</summary>
-    public bool HasExited => process.HasExited;
-
     /// <summary>The exit code once the child has ended.</summary>
     public int ExitCode => process.ExitCode;
 

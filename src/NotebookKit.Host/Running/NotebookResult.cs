@@ -25,7 +25,7 @@ public sealed record NotebookResult(string Notebook, RunStatus Status, double Se
     /// <summary>What went wrong.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The position (from 1) of the cell that went wrong.</summary>
+    /// <summary>The number beside the cell that went wrong.</summary>
     public int? Cell { get; init; }
 
     /// <summary>The executed notebook.</summary>

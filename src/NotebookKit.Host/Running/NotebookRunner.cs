@@ -6,7 +6,11 @@ using NotebookKit.Host.Protocol;
 namespace NotebookKit.Host.Running;
 
 /// <summary>How the cells of one notebook ended.</summary>
-internal sealed record RunEnd(RunStatus Status, string? Error = null, int? Cell = null);
+internal sealed record RunEnd(RunStatus Status, string? Error = null, int? Cell = null)
+{
+    /// <summary>True for an exception, after which the session lives on; a dead process is never what a cell should show.</summary>
+    public bool IsForgivable { get; init; }
+}
 
 /// <summary>Runs the cells of one notebook in a child process of its own and records what they show.</summary>
 internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted)
@@ -40,10 +44,11 @@ internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted
             var end = CellLanguage.IsCSharp(language)
                 ? await RunCellAsync(child, cell, cancellation).ConfigureAwait(false)
                 : Refuse(cell, language);
-            var isForgiven = end.Status == RunStatus.Failed && end.Error is not null && !child.HasExited && cell.HasTag("raises-exception") && !cancellation.IsCancellationRequested;
+            var isForgiven = end.Status == RunStatus.Failed && end.IsForgivable && cell.HasTag("raises-exception");
             if (end.Status != RunStatus.Ok && !isForgiven)
             {
-                return end with { Cell = i + 1, Error = $"cell {i + 1}: {end.Error}" };
+                // The number that stands beside the cell and in its traceback.
+                return end with { Cell = count, Error = $"cell {count}: {end.Error}" };
             }
         }
 
@@ -117,7 +122,7 @@ internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted
 
             if (message is ErrorEvent error)
             {
-                end = new RunEnd(RunStatus.Failed, $"{error.Name}: {error.Message}");
+                end = new RunEnd(RunStatus.Failed, $"{error.Name}: {error.Message}") { IsForgivable = true };
             }
 
             outputs.Apply(message);

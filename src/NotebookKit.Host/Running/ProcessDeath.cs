@@ -17,6 +17,10 @@ internal static class ProcessDeath
         return new ErrorEvent("ProcessExited", text, [$"ProcessExited: {text}", .. Head(lastWords)]);
     }
 
+    /// <summary>The lines up to where the runtime's own frames begin.</summary>
     private static IEnumerable<string> Head(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(12).Select(line => line.TrimEnd());
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .TakeWhile(line => !line.Contains("System.Runtime.CompilerServices", StringComparison.Ordinal))
+            .Take(12)
+            .Select(line => line.TrimEnd());
 }
