@@ -17,7 +17,7 @@ public sealed class RunTests : IDisposable
     {
         var run = await Run(
             NotebookCell.Markdown("# Hello <world>"),
-            NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing NotebookKit.Display;"),
+            NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing NotebookKit;"),
             NotebookCell.Code(" \n"),
             NotebookCell.Code("throw new Exception();", "skip-execution"),
             NotebookCell.Code("int x = 40;\nConsole.WriteLine(\"<i>out</i>\");\nConsole.Error.WriteLine(\"err\");\nConsole.WriteLine(Directory.GetCurrentDirectory());\nx + 2"));
@@ -130,7 +130,7 @@ public sealed class RunTests : IDisposable
         var run = await Run(
             NotebookCell.Code("var d = display(\"a\");\nfor (var i = 0; i < 500; i++) { d.Update(i); }\ndisplay(\"b\")"),
             NotebookCell.Code("d.Update(\"from later\");\nfor (var i = 0; i < 3; i++) { clear_output(true); Console.WriteLine(i); }"),
-            NotebookCell.Code("using NotebookKit.Display;\nvar shown = Notebook.Display(1);\nshown.Update(2);"));
+            NotebookCell.Code("using NotebookKit;\nvar shown = Notebook.Display(1);\nshown.Update(2);"));
         Assert.Equal(["display_data: from later", "display_data: b"], run.Outputs(0));
         Assert.Equal(["stdout: 2\n"], run.Outputs(1));
         Assert.Equal(["display_data: 2"], run.Outputs(2));
