@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Ops;
@@ -27,6 +28,7 @@ public readonly struct Sigmoid : IUnaryOp
     /// <inheritdoc/>
     public Tensor Backward(in KeptUnary kept, Tensor gradient) => gradient * (kept.Output * (1 - kept.Output));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Stable<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>

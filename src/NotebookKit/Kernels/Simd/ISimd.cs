@@ -52,6 +52,15 @@ public interface ISimd<TSelf, T>
     /// <summary>The larger of two; NaN when either is NaN.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
+    /// <summary>The smaller of two; NaN when either is NaN.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>The nearest whole number; halves go to the even one.</summary>
+    static abstract TSelf Round(TSelf a);
+
+    /// <summary>2^n for whole numbers n from -126 to 127 (float) or -1022 to 1023 (double).</summary>
+    static abstract TSelf PowerOfTwo(TSelf n);
+
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf a);
 

@@ -72,9 +72,23 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Exp(V128<T> a) => typeof(T) == typeof(float)
-        ? new(Vector128.Exp(a.value.AsSingle()).As<float, T>())
-        : new(Vector128.Exp(a.value.AsDouble()).As<double, T>());
+    public static V128<T> Exp(V128<T> a) => Exponential.Of<V128<T>, T>(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Min(V128<T> a, V128<T> b) => new(Vector128.Min(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Round(V128<T> a) => typeof(T) == typeof(float)
+        ? new(Vector128.Round(a.value.AsSingle()).As<float, T>())
+        : new(Vector128.Round(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> PowerOfTwo(V128<T> n) => typeof(T) == typeof(float)
+        ? new(((Vector128.ConvertToInt32(n.value.AsSingle()) + Vector128.Create(127)) << 23).As<int, T>())
+        : new(((Vector128.ConvertToInt64(n.value.AsDouble()) + Vector128.Create(1023L)) << 52).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,9 +72,23 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Exp(V256<T> a) => typeof(T) == typeof(float)
-        ? new(Vector256.Exp(a.value.AsSingle()).As<float, T>())
-        : new(Vector256.Exp(a.value.AsDouble()).As<double, T>());
+    public static V256<T> Exp(V256<T> a) => Exponential.Of<V256<T>, T>(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Min(V256<T> a, V256<T> b) => new(Vector256.Min(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Round(V256<T> a) => typeof(T) == typeof(float)
+        ? new(Vector256.Round(a.value.AsSingle()).As<float, T>())
+        : new(Vector256.Round(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> PowerOfTwo(V256<T> n) => typeof(T) == typeof(float)
+        ? new(((Vector256.ConvertToInt32(n.value.AsSingle()) + Vector256.Create(127)) << 23).As<int, T>())
+        : new(((Vector256.ConvertToInt64(n.value.AsDouble()) + Vector256.Create(1023L)) << 52).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,9 +72,23 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Exp(V512<T> a) => typeof(T) == typeof(float)
-        ? new(Vector512.Exp(a.value.AsSingle()).As<float, T>())
-        : new(Vector512.Exp(a.value.AsDouble()).As<double, T>());
+    public static V512<T> Exp(V512<T> a) => Exponential.Of<V512<T>, T>(a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Min(V512<T> a, V512<T> b) => new(Vector512.Min(a.value, b.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Round(V512<T> a) => typeof(T) == typeof(float)
+        ? new(Vector512.Round(a.value.AsSingle()).As<float, T>())
+        : new(Vector512.Round(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> PowerOfTwo(V512<T> n) => typeof(T) == typeof(float)
+        ? new(((Vector512.ConvertToInt32(n.value.AsSingle()) + Vector512.Create(127)) << 23).As<int, T>())
+        : new(((Vector512.ConvertToInt64(n.value.AsDouble()) + Vector512.Create(1023L)) << 52).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

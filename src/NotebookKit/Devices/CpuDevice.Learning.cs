@@ -1,0 +1,145 @@
+using System.Numerics;
+using NotebookKit.Kernels;
+
+namespace NotebookKit.Devices;
+
+/// <content>Softmax and loss, random numbers, and the steps of the optimisers.</content>
+internal sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    internal override void Softmax(Tensor x, Tensor y, bool logarithm)
+    {
+        if (x.DType == DType.Float32)
+        {
+            Rows<float>(x, y, logarithm);
+        }
+        else
+        {
+            Rows<double>(x, y, logarithm);
+        }
+
+        static void Rows<T>(Tensor x, Tensor y, bool logarithm)
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            int columns = x.Shape[-1];
+            int rows = columns == 0 ? 0 : x.Count / columns;
+            if (logarithm)
+            {
+                SoftmaxRows.LogSoftmax<T>(x.Elements<T>(), rows, columns, y.Elements<T>());
+            }
+            else
+            {
+                SoftmaxRows.Softmax<T>(x.Elements<T>(), rows, columns, y.Elements<T>());
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void CrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor losses)
+    {
+        int columns = logits.Shape[1];
+        if (logits.DType == DType.Float32)
+        {
+            SoftmaxRows.CrossEntropy<float>(logits.Elements<float>(), labels.Elements<long>(), columns, probabilities.Elements<float>(), losses.Elements<float>());
+        }
+        else
+        {
+            SoftmaxRows.CrossEntropy<double>(logits.Elements<double>(), labels.Elements<long>(), columns, probabilities.Elements<double>(), losses.Elements<double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void CrossEntropyGradient(Tensor probabilities, Tensor labels, double scale, Tensor gradient)
+    {
+        int columns = probabilities.Shape[1];
+        if (probabilities.DType == DType.Float32)
+        {
+            SoftmaxRows.CrossEntropyGradient(probabilities.Elements<float>(), labels.Elements<long>(), columns, (float)scale, gradient.Elements<float>());
+        }
+        else
+        {
+            SoftmaxRows.CrossEntropyGradient(probabilities.Elements<double>(), labels.Elements<long>(), columns, scale, gradient.Elements<double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Uniform(Tensor y, ulong seed, ulong firstBlock, double low, double high)
+    {
+        if (y.DType == DType.Float32)
+        {
+            Philox.Uniform(y.Elements<float>(), seed, firstBlock, low, high);
+        }
+        else
+        {
+            Philox.Uniform(y.Elements<double>(), seed, firstBlock, low, high);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation)
+    {
+        if (y.DType == DType.Float32)
+        {
+            Philox.Normal(y.Elements<float>(), seed, firstBlock, mean, deviation);
+        }
+        else
+        {
+            Philox.Normal(y.Elements<double>(), seed, firstBlock, mean, deviation);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void SgdStep(Tensor weight, Tensor gradient, Tensor? velocity, double rate, double momentum, double decay, bool nesterov)
+    {
+        if (weight.DType == DType.Float32)
+        {
+            Step<float>();
+        }
+        else
+        {
+            Step<double>();
+        }
+
+        void Step<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            Span<T> w = weight.Elements<T>();
+            if (velocity is null)
+            {
+                Updates.Plain<T>(w, gradient.Elements<T>(), T.CreateTruncating(rate), T.CreateTruncating(decay));
+            }
+            else
+            {
+                Updates.Momentum<T>(
+                    w, gradient.Elements<T>(), velocity.Elements<T>(), T.CreateTruncating(rate), T.CreateTruncating(momentum), T.CreateTruncating(decay), nesterov);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void AdamStep(
+        Tensor weight, Tensor gradient, Tensor mean, Tensor square, (double First, double Second) beta, double step, double rootCorrection, double epsilon, double decay)
+    {
+        if (weight.DType == DType.Float32)
+        {
+            Step<float>();
+        }
+        else
+        {
+            Step<double>();
+        }
+
+        void Step<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => Updates.Adam<T>(
+                weight.Elements<T>(),
+                gradient.Elements<T>(),
+                mean.Elements<T>(),
+                square.Elements<T>(),
+                T.CreateTruncating(beta.First),
+                T.CreateTruncating(beta.Second),
+                T.CreateTruncating(step),
+                T.CreateTruncating(rootCorrection),
+                T.CreateTruncating(epsilon),
+                T.CreateTruncating(decay));
+    }
+}
