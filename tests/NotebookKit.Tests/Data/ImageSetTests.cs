@@ -16,6 +16,7 @@ public class ImageSetTests
     }
 
     [Fact]
+    [Trait("System", "DAT-MNIST")]
     public void Mnist_has_its_known_shapes_labels_and_ink()
     {
         var (train, test, origin) = MnistLoader.Load(RealData.Finder);
