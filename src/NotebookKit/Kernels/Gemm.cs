@@ -130,18 +130,27 @@ internal static unsafe class Gemm
 
         private int RowBlocks => (m + RowBlock - 1) / RowBlock;
 
+        // Blocks of equal size, so that no core waits for the last one.
+        private int RowsInBlock => ((m + RowBlocks - 1) / RowBlocks + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows;
+
         private int Panels => (columns + PanelWidth - 1) / PanelWidth;
 
-        // Few rows: share out the columns as well, so that every core has work; but not a product that one core ends sooner.
-        private int Groups => (long)m * columns * depths < 64 * 1024 ? 1 : Math.Clamp(8 / RowBlocks, 1, Panels);
+        // Fewer blocks than cores: share out the columns as well. Each group packs A anew, so there are no more than needed;
+        // and a product that one core ends sooner than two can begin is not shared.
+        private int Groups => (long)m * columns * depths < 64 * 1024 ? 1 : Math.Clamp((Fork.Threads + RowBlocks - 1) / RowBlocks, 1, Panels);
 
         public int Parts => RowBlocks * Groups;
 
         public void Run(int part)
         {
             int groups = Groups;
-            int row = part / groups * RowBlock;
-            int rows = Math.Min(RowBlock, m - row);
+            int row = part / groups * RowsInBlock;
+            int rows = Math.Min(RowsInBlock, m - row);
+            if (rows <= 0)
+            {
+                return;
+            }
+
             int firstPanel = (int)((long)Panels * (part % groups) / groups);
             int lastPanel = (int)((long)Panels * ((part % groups) + 1) / groups);
             int paddedRows = (rows + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows;
