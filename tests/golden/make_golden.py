@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Writes the reference numbers that the operations are compared with: tests/golden/ops.npz.
+
+Runs where PyTorch is installed: python3 tests/golden/make_golden.py
+Each case holds its inputs (case/in0, ...), its result (case/out), the weights of the result in the sum that is
+differentiated (case/weights) and the gradients of that sum (case/grad0, ...), all in float64. The tests run the
+case in float64 and float32. Never regenerate to make a test pass: a new file must come from a new case or a new
+PyTorch, and the commit says which.
+"""
+import os
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+rng = np.random.default_rng(20261121)
+arrays = {}
+
+
+def case(name, run, *shapes, low=-2.0, high=2.0, labels=None):
+    inputs = [torch.tensor(rng.uniform(low, high, shape), requires_grad=True) for shape in shapes]
+    extra = []
+    if labels is not None:
+        arrays[f"{name}/labels"] = np.asarray(labels, dtype=np.int64)
+        extra = [torch.tensor(labels)]
+    out = run(*inputs, *extra)
+    weights = torch.tensor(rng.uniform(0.5, 1.5, tuple(out.shape)))
+    grads = torch.autograd.grad((out * weights).sum(), inputs)
+    for i, (x, g) in enumerate(zip(inputs, grads)):
+        arrays[f"{name}/in{i}"] = x.detach().numpy()
+        arrays[f"{name}/grad{i}"] = g.numpy()
+    arrays[f"{name}/out"] = out.detach().numpy()
+    arrays[f"{name}/weights"] = weights.numpy()
+
+
+for size in [(1,), (7,), (3, 5), (2, 3, 4)]:
+    tag = "x".join(map(str, size))
+    case(f"exp {tag}", torch.exp, size)
+    case(f"log {tag}", torch.log, size, low=0.1, high=4.0)
+    case(f"sqrt {tag}", torch.sqrt, size, low=0.1, high=4.0)
+    case(f"relu {tag}", torch.relu, size)
+    case(f"sigmoid {tag}", torch.sigmoid, size, low=-8.0, high=8.0)
+    case(f"tanh {tag}", torch.tanh, size, low=-4.0, high=4.0)
+    case(f"softmax {tag}", lambda x: torch.softmax(x, -1), size)
+    case(f"log-softmax {tag}", lambda x: torch.log_softmax(x, 0), size)
+    case(f"sum {tag}", lambda x: x.sum(0), size)
+    case(f"mean {tag}", lambda x: x.mean(-1, keepdim=True), size)
+for a, b in [((33,), (33,)), ((3, 17), (17,)), ((3, 1), (1, 5)), ((2, 3, 4), (3, 1))]:
+    tag = f"{'x'.join(map(str, a))} {'x'.join(map(str, b))}"
+    case(f"add {tag}", torch.add, a, b)
+    case(f"subtract {tag}", torch.sub, a, b)
+    case(f"multiply {tag}", torch.mul, a, b)
+    case(f"divide {tag}", torch.div, a, b, low=0.5, high=2.0)
+for m, k, n in [(1, 1, 1), (5, 3, 4), (7, 13, 33), (64, 100, 32)]:
+    case(f"matmul {m} {k} {n}", torch.matmul, (m, k), (k, n))
+    case(f"linear {m} {k} {n}", F.linear, (m, k), (n, k), (n,))
+for rows, classes in [(1, 2), (4, 3), (17, 10)]:
+    labels = [(7 * n + 2) % classes for n in range(rows)]
+    case(f"cross-entropy {rows} {classes}", F.cross_entropy, (rows, classes), low=-6.0, high=6.0, labels=labels)
+
+path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ops.npz")
+np.savez_compressed(path, **arrays)
+print(f"{len(arrays)} arrays, PyTorch {torch.__version__}, {os.path.getsize(path)} bytes: {os.path.basename(path)}")
