@@ -35,6 +35,22 @@ public partial class Tensor
     /// <inheritdoc cref="Ops.LogSigmoid"/>
     public Tensor LogSigmoid() => Elementwise.Unary<LogSigmoid>(this);
 
+    /// <inheritdoc cref="Ops.Silu"/>
+    public Tensor Silu() => Elementwise.Unary<Silu>(this);
+
+    /// <inheritdoc cref="Ops.Gelu"/>
+    public Tensor Gelu() => Elementwise.Unary<Gelu>(this);
+
+    /// <inheritdoc cref="Ops.NormalCdf"/>
+    public Tensor NormalCdf() => Elementwise.Unary<NormalCdf>(this);
+
+    /// <inheritdoc cref="Ops.Softsign"/>
+    public Tensor Softsign() => Elementwise.Unary<Softsign>(this);
+
+    /// <inheritdoc cref="Ops.Pow"/>
+    /// <param name="exponent">The power, the same for every element.</param>
+    public Tensor Pow(double exponent) => Elementwise.Unary(this, new Pow(exponent));
+
     /// <inheritdoc cref="Ops.LeakyRelu"/>
     /// <param name="slope">a, the slope below 0, between 0 and 1.</param>
     public Tensor LeakyRelu(double slope = 0.1) => Elementwise.Unary(this, new LeakyRelu(slope));
