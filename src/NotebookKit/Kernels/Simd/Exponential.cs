@@ -27,8 +27,11 @@ internal static class Exponential
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TVector small = Reduced<TVector, T>(x, out TVector n);
-        TVector power = Scale<TVector, T>(TVector.One, n);
-        return TVector.MultiplyAdd(power, small, power - TVector.One);
+
+        // 2^n small + (2^n - 1), with one half of n taken out until the end, because 2^n may be infinite where the result is not.
+        TVector half = TVector.Round(n * Constant.Of<TVector, T>(0.5));
+        TVector power = TVector.PowerOfTwo(n - half);
+        return TVector.MultiplyAdd(power, small, power - TVector.PowerOfTwo(-half)) * TVector.PowerOfTwo(half);
     }
 
     // e^r - 1 for the rest r, and the whole number n.
@@ -40,10 +43,10 @@ internal static class Exponential
         bool single = typeof(T) == typeof(float);
 
         // Beyond these e^x is 0 or infinity anyway; inside, half of n fits the exponent of a number.
-        x = TVector.Min(TVector.Max(x, Number<TVector, T>(single ? -105 : -750)), Number<TVector, T>(single ? 90 : 712));
-        n = TVector.Round(x * Number<TVector, T>(1.4426950408889634));
-        TVector r = TVector.MultiplyAdd(n, Number<TVector, T>(single ? -0.693359375 : -0.69314718036912382), x);
-        r = TVector.MultiplyAdd(n, Number<TVector, T>(single ? 2.1219444005469057e-4 : -1.9082149292705877e-10), r);
+        x = TVector.Min(TVector.Max(x, Constant.Of<TVector, T>(single ? -105 : -750)), Constant.Of<TVector, T>(single ? 90 : 712));
+        n = TVector.Round(x * Constant.Of<TVector, T>(1.4426950408889634));
+        TVector r = TVector.MultiplyAdd(n, Constant.Of<TVector, T>(single ? -0.693359375 : -0.69314718036912382), x);
+        r = TVector.MultiplyAdd(n, Constant.Of<TVector, T>(single ? 2.1219444005469057e-4 : -1.9082149292705877e-10), r);
         TVector sum = single ? Short<TVector, T>(r) : Long<TVector, T>(r);
         return TVector.MultiplyAdd(r * r, sum, r);
     }
@@ -54,11 +57,11 @@ internal static class Exponential
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector sum = TVector.MultiplyAdd(Number<TVector, T>(1.0 / 5040), r, Number<TVector, T>(1.0 / 720));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 120));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 24));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 6));
-        return TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 2));
+        TVector sum = TVector.MultiplyAdd(Constant.Of<TVector, T>(1.0 / 5040), r, Constant.Of<TVector, T>(1.0 / 720));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 120));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 24));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 6));
+        return TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 2));
     }
 
     // The same for a double.
@@ -67,17 +70,17 @@ internal static class Exponential
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector sum = TVector.MultiplyAdd(Number<TVector, T>(1.0 / 6227020800), r, Number<TVector, T>(1.0 / 479001600));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 39916800));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 3628800));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 362880));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 40320));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 5040));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 720));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 120));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 24));
-        sum = TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 6));
-        return TVector.MultiplyAdd(sum, r, Number<TVector, T>(1.0 / 2));
+        TVector sum = TVector.MultiplyAdd(Constant.Of<TVector, T>(1.0 / 6227020800), r, Constant.Of<TVector, T>(1.0 / 479001600));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 39916800));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 3628800));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 362880));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 40320));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 5040));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 720));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 120));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 24));
+        sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 6));
+        return TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 2));
     }
 
     // In two steps, because 2^n alone may lie outside the numbers where the product still lies inside.
@@ -86,15 +89,7 @@ internal static class Exponential
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector half = TVector.Round(n * Number<TVector, T>(0.5));
+        TVector half = TVector.Round(n * Constant.Of<TVector, T>(0.5));
         return value * TVector.PowerOfTwo(half) * TVector.PowerOfTwo(n - half);
     }
-
-    // Bits instead of T.CreateTruncating, whose layers of generic calls use up what the compiler is willing to inline.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Number<TVector, T>(double value)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
-            ? TVector.Create(Unsafe.BitCast<float, T>((float)value))
-            : TVector.Create(Unsafe.BitCast<double, T>(value));
 }

@@ -73,6 +73,12 @@ public interface ISimd<TSelf, T>
     /// <summary>ln a.</summary>
     static abstract TSelf Log(TSelf a);
 
+    /// <summary>The sine of an angle in radians.</summary>
+    static abstract TSelf Sin(TSelf a);
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    static abstract TSelf Cos(TSelf a);
+
     /// <summary>For each number: <paramref name="positive"/> where <paramref name="test"/> is above 0, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WherePositive(TSelf test, TSelf positive, TSelf otherwise);
 

@@ -88,6 +88,14 @@ internal readonly struct Lane<T>(T value) : ISimd<Lane<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Sin(Lane<T> a) => new(T.Sin(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Cos(Lane<T> a) => new(T.Cos(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> WherePositive(Lane<T> test, Lane<T> positive, Lane<T> otherwise) =>
         test.value > T.Zero ? positive : otherwise;
 

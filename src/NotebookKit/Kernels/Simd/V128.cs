@@ -98,6 +98,18 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Sin(V128<T> a) => typeof(T) == typeof(float)
+        ? new(Vector128.Sin(a.value.AsSingle()).As<float, T>())
+        : new(Vector128.Sin(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Cos(V128<T> a) => typeof(T) == typeof(float)
+        ? new(Vector128.Cos(a.value.AsSingle()).As<float, T>())
+        : new(Vector128.Cos(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> WherePositive(V128<T> test, V128<T> positive, V128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.GreaterThan(test.value, Vector128<T>.Zero), positive.value, otherwise.value));
 

@@ -98,6 +98,18 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Sin(V256<T> a) => typeof(T) == typeof(float)
+        ? new(Vector256.Sin(a.value.AsSingle()).As<float, T>())
+        : new(Vector256.Sin(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Cos(V256<T> a) => typeof(T) == typeof(float)
+        ? new(Vector256.Cos(a.value.AsSingle()).As<float, T>())
+        : new(Vector256.Cos(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> WherePositive(V256<T> test, V256<T> positive, V256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(test.value, Vector256<T>.Zero), positive.value, otherwise.value));
 

@@ -98,6 +98,18 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Sin(V512<T> a) => typeof(T) == typeof(float)
+        ? new(Vector512.Sin(a.value.AsSingle()).As<float, T>())
+        : new(Vector512.Sin(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Cos(V512<T> a) => typeof(T) == typeof(float)
+        ? new(Vector512.Cos(a.value.AsSingle()).As<float, T>())
+        : new(Vector512.Cos(a.value.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> WherePositive(V512<T> test, V512<T> positive, V512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(test.value, Vector512<T>.Zero), positive.value, otherwise.value));
 
