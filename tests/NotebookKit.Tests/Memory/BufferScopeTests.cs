@@ -2,6 +2,7 @@ using NotebookKit.Memory;
 
 namespace NotebookKit.Tests.Memory;
 
+[Collection(nameof(OneAtATime))]
 public class BufferScopeTests
 {
     [Fact]

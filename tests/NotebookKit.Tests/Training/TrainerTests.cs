@@ -5,6 +5,7 @@ using NotebookKit.Training;
 
 namespace NotebookKit.Tests.Training;
 
+[Collection(nameof(OneAtATime))]
 public class TrainerTests
 {
     // Two clouds of points, left and right.
