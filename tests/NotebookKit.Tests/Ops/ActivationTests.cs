@@ -220,6 +220,18 @@ public class ActivationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => x.Elu(-0.1));
     }
 
+    /// <summary>Float64 numbers in a row.</summary>
+    internal static Tensor Numbers(params double[] values) => Tensor.From(values);
+
+    /// <summary>dy/dx at each x.</summary>
+    internal static double[] Slope(Func<Tensor, Tensor> f, Tensor x)
+    {
+        Tensor input = x.Clone();
+        input.RequiresGrad = true;
+        Tensor y = f(input);
+        return Gradient.Of(y, [input], start: Tensor.From([.. Enumerable.Repeat(1.0, y.Count)], y.Shape))[0].ToArray<double>();
+    }
+
     private static Func<Tensor, Tensor> Named(string name) => name switch
     {
         nameof(Tensor.Step) => x => x.Step(),
@@ -261,16 +273,6 @@ public class ActivationTests
     private static Tensor Normal(Random random, int rows, int columns, double deviation) => Tensor.From(
         [.. Enumerable.Range(0, rows * columns).Select(_ => deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))],
         new Shape(rows, columns));
-
-    private static Tensor Numbers(params double[] values) => Tensor.From(values);
-
-    private static double[] Slope(Func<Tensor, Tensor> f, Tensor x)
-    {
-        Tensor input = x.Clone();
-        input.RequiresGrad = true;
-        Tensor y = f(input);
-        return Gradient.Of(y, [input], start: Tensor.From([.. Enumerable.Repeat(1.0, y.Count)], y.Shape))[0].ToArray<double>();
-    }
 
     private static void AssertClose(double[] expected, double[] actual, double tolerance)
     {
