@@ -11,6 +11,9 @@ public partial class Tensor
     /// <inheritdoc cref="Ops.Sign"/>
     public Tensor Sign() => Elementwise.Unary<Sign>(this);
 
+    /// <inheritdoc cref="Ops.Step"/>
+    public Tensor Step() => Elementwise.Unary<Step>(this);
+
     /// <inheritdoc cref="Ops.Square"/>
     public Tensor Square() => Elementwise.Unary<Square>(this);
 

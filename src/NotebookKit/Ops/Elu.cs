@@ -16,7 +16,7 @@ public readonly struct Elu(double alpha) : IUnaryOp
     public static Keeps Keeps => Keeps.Output;
 
     /// <inheritdoc/>
-    public static IEnumerable<OpCase> Cases => 
+    public static IEnumerable<OpCase> Cases =>
         OpCase.Unary(x => x.Elu(), x => x > 0 ? x : Math.Exp(x) - 1, low: -4, kink: 0)
         .Concat(OpCase.Unary(x => x.Elu(0.7), x => x > 0 ? x : 0.7 * (Math.Exp(x) - 1), low: -4, kink: 0));
 
@@ -30,6 +30,6 @@ public readonly struct Elu(double alpha) : IUnaryOp
         where T : unmanaged, IFloatingPointIeee754<T> => TVector.WherePositive(x, x, Constant.Of<TVector, T>(alpha) * Exponential.MinusOne<TVector, T>(x));
 
     /// <inheritdoc/>
-    public Tensor Backward(in KeptUnary kept, Tensor gradient) => 
+    public Tensor Backward(in KeptUnary kept, Tensor gradient) =>
         Elementwise.Binary<PassWherePositive>(gradient, kept.Output) + Elementwise.Binary<PassWhereNotPositive>(gradient * (kept.Output + alpha), kept.Output);
 }

@@ -16,7 +16,7 @@ public readonly struct HardSigmoid(double slope) : IUnaryOp
     public static Keeps Keeps => Keeps.Output;
 
     /// <inheritdoc/>
-    public static IEnumerable<OpCase> Cases => 
+    public static IEnumerable<OpCase> Cases =>
         OpCase.Unary(x => x.HardSigmoid(), x => Math.Max(0, (x + 3) / 6), low: -5, kink: -3)
         .Concat(OpCase.Unary(x => x.HardSigmoid(0.25), x => Math.Min(1, (x / 4) + 0.5), low: -1, high: 4, kink: 2));
 

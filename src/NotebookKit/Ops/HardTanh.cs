@@ -17,7 +17,7 @@ public readonly struct HardTanh(double low, double high) : IUnaryOp
     public static Keeps Keeps => Keeps.Input;
 
     /// <inheritdoc/>
-    public static IEnumerable<OpCase> Cases => 
+    public static IEnumerable<OpCase> Cases =>
         OpCase.Unary(x => x.HardTanh(-1, 9), x => Math.Max(-1, x), kink: -1)
         .Concat(OpCase.Unary(x => x.HardTanh(-9, 0.5), x => Math.Min(0.5, x), kink: 0.5));
 

@@ -28,6 +28,6 @@ public readonly struct LeakyRelu(double slope) : IUnaryOp
         where T : unmanaged, IFloatingPointIeee754<T> => TVector.WherePositive(x, x, Constant.Of<TVector, T>(slope) * x);
 
     /// <inheritdoc/>
-    public Tensor Backward(in KeptUnary kept, Tensor gradient) => 
+    public Tensor Backward(in KeptUnary kept, Tensor gradient) =>
         Elementwise.Binary<PassWherePositive>(gradient, kept.Input) + Elementwise.Binary<PassWhereNotPositive>(slope * gradient, kept.Input);
 }

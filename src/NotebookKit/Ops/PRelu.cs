@@ -23,7 +23,7 @@ public readonly struct PRelu : IBinaryOp
         where T : unmanaged, IFloatingPointIeee754<T> => TVector.WherePositive(x, x, y * x);
 
     /// <inheritdoc/>
-    public Tensor BackwardLeft(in KeptBinary kept, Tensor gradient) => 
+    public Tensor BackwardLeft(in KeptBinary kept, Tensor gradient) =>
         Elementwise.Binary<PassWherePositive>(gradient, kept.Left) + Elementwise.Binary<PassWhereNotPositive>(gradient * kept.Right, kept.Left);
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public readonly struct Pow(double exponent) : IUnaryOp
     public static Keeps Keeps => Keeps.Input;
 
     /// <inheritdoc/>
-    public static IEnumerable<OpCase> Cases => 
+    public static IEnumerable<OpCase> Cases =>
         OpCase.Unary(x => x.Pow(3), x => x * x * x)
         .Concat(OpCase.Unary(x => x.Pow(0), x => 1))
         .Concat(OpCase.Unary(x => x.Pow(1), x => x))

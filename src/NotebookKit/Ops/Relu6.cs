@@ -16,7 +16,7 @@ public readonly struct Relu6(double cap) : IUnaryOp
     public static Keeps Keeps => Keeps.Input;
 
     /// <inheritdoc/>
-    public static IEnumerable<OpCase> Cases => 
+    public static IEnumerable<OpCase> Cases =>
         OpCase.Unary(x => x.Relu6(), x => Math.Max(0, x), kink: 0)
         .Concat(OpCase.Unary(x => x.Relu6(), x => Math.Min(x, 6), low: 4, high: 8, kink: 6))
         .Concat(OpCase.Unary(x => x.Relu6(1), x => Math.Min(x, 1), low: 0.1, kink: 1));

@@ -26,6 +26,6 @@ public readonly struct Selu : IUnaryOp
         where T : unmanaged, IFloatingPointIeee754<T> => Constant.Of<TVector, T>(Scale) * TVector.WherePositive(x, x, Constant.Of<TVector, T>(Alpha) * Exponential.MinusOne<TVector, T>(x));
 
     /// <inheritdoc/>
-    public Tensor Backward(in KeptUnary kept, Tensor gradient) => 
+    public Tensor Backward(in KeptUnary kept, Tensor gradient) =>
         Elementwise.Binary<PassWherePositive>(Scale * gradient, kept.Output) + Elementwise.Binary<PassWhereNotPositive>(gradient * (kept.Output + (Scale * Alpha)), kept.Output);
 }

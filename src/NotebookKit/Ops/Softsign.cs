@@ -20,13 +20,13 @@ public readonly struct Softsign : IUnaryOp
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => Finite<TVector, T>(TVector.Max(TVector.Min(x, Constant.Of<TVector, T>(1e30)), Constant.Of<TVector, T>(-1e30)));
+        where T : unmanaged, IFloatingPointIeee754<T> => Ratio<TVector, T>(TVector.Max(TVector.Min(x, Constant.Of<TVector, T>(1e30)), Constant.Of<TVector, T>(-1e30)));
 
     /// <inheritdoc/>
     public Tensor Backward(in KeptUnary kept, Tensor gradient) => gradient / (1 + kept.Input.Abs()).Square();
 
     // Beyond 1e30 the result is 1 in every digit, and infinity / infinity would be NaN.
-    private static TVector Finite<TVector, T>(TVector x)
+    private static TVector Ratio<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> => x / (TVector.One + TVector.Abs(x));
 }
