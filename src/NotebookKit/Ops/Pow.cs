@@ -5,7 +5,7 @@ namespace NotebookKit.Ops;
 
 /// <summary>y = x^p for a plain number p. dL/dx = p x^(p - 1) dL/dy.</summary>
 /// <remarks>
-/// Any shape, elementwise. Whole powers are repeated products and take any x; other powers are e^(p ln x), NaN below 0.
+/// Any shape, elementwise. Whole powers up to 2^20 are repeated products and take any x; other powers are e^(p ln x), NaN below 0.
 /// x^0 is 1 with slope 0 for every number x.
 /// </remarks>
 /// <param name="exponent">p.</param>
