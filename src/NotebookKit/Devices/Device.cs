@@ -49,6 +49,12 @@ public abstract class Device
     /// <summary>y[o, i] = the m of the largest x[o, m, i].</summary>
     internal abstract void ArgMax(Tensor x, int outer, int middle, int inner, Tensor y);
 
+    /// <summary>y[o, k, i] = x[o, indices[o, k, i], i] for x of [outer, middle, inner] and count places k.</summary>
+    internal abstract void Pick(Tensor x, Tensor indices, int middle, int count, int inner, Tensor y);
+
+    /// <summary>y[o, indices[o, k, i], i] += x[o, k, i] for y of [outer, middle, inner] and count places k.</summary>
+    internal abstract void AddPicked(Tensor x, Tensor indices, int middle, int count, int inner, Tensor y);
+
     /// <summary>c = a b, or c += a b; a and b are matrices that may be views.</summary>
     internal abstract void MatMul(Tensor a, Tensor b, Tensor c, bool accumulate);
 

@@ -3,7 +3,10 @@ using NotebookKit.Gradients;
 namespace NotebookKit.Ops;
 
 /// <summary>The matrix product C = A B: c_ij = sum over k of a_ik b_kj.</summary>
-/// <remarks>[m, k] times [k, n] gives [m, n]; transposed views cost no copy. dL/dA = (dL/dC) B', dL/dB = A' (dL/dC).</remarks>
+/// <remarks>
+/// [m, k] times [k, n] gives [m, n]; transposed views cost no copy. dL/dA = (dL/dC) B', dL/dB = A' (dL/dC). With more
+/// axes, [.., m, k] times [.., k, n], it is <see cref="BatchMatMul"/>: a product for each pair of matrices.
+/// </remarks>
 public sealed class MatMul : GradientNode, IOp
 {
     private Saved left;
@@ -37,15 +40,20 @@ public sealed class MatMul : GradientNode, IOp
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         Check.SameFloats(nameof(MatMul), a, b);
-        if (a.Rank != 2 || b.Rank != 2)
+        if (a.Rank < 2 || b.Rank < 2)
         {
-            throw new ArgumentException($"MatMul: takes two matrices, [m, k] and [k, n], and got {a.Shape} and {b.Shape}; give a vector a second axis with Reshape.");
+            throw new ArgumentException($"MatMul: takes two matrices, [m, k] and [k, n], or stacks of them, and got {a.Shape} and {b.Shape}; give a vector a second axis with Reshape.");
         }
 
-        if (a.Shape[1] != b.Shape[0])
+        if (a.Shape[^1] != b.Shape[^2])
         {
-            string mend = a.Shape[1] == b.Shape[1] ? $"did you mean the transpose, [{b.Shape[1]}, {b.Shape[0]}]?" : $"the second needs {a.Shape[1]} rows.";
+            string mend = a.Shape[^1] == b.Shape[^1] ? $"did you mean the transpose, {b.Transpose().Shape}?" : $"the second needs {a.Shape[^1]} rows.";
             throw new ArgumentException($"MatMul: the inner sizes differ: {a.Shape} x {b.Shape}; {mend}");
+        }
+
+        if (a.Rank > 2 || b.Rank > 2)
+        {
+            return BatchMatMul.Apply(a, b);
         }
 
         Tensor c = Tensor.Empty(new Shape(a.Shape[0], b.Shape[1]), a.DType, a.Device);

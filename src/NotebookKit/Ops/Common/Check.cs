@@ -49,4 +49,29 @@ internal static class Check
             }
         }
     }
+
+    /// <summary>Int64 indices that fit a shape in all sizes but one axis, each a place of that axis.</summary>
+    public static void Indices(string operation, Tensor indices, int axis, Shape shape)
+    {
+        int[] sizes = shape.ToArray();
+        if (indices.DType == DType.Int64 && indices.Rank == shape.Rank)
+        {
+            sizes[axis] = indices.Shape[axis];
+        }
+
+        if (indices.DType != DType.Int64 || indices.Shape != new Shape(sizes))
+        {
+            throw new ArgumentException($"{operation}: indices are Int64 and have the sizes of {shape} but along axis {axis}, and these are {indices.Shape} of {indices.DType}.");
+        }
+
+        ReadOnlySpan<long> places = indices.Contiguous().Elements<long>();
+        for (int i = 0; i < places.Length; i++)
+        {
+            if ((ulong)places[i] >= (ulong)shape[axis])
+            {
+                string at = string.Join(", ", Positions.Of(i, indices.Shape));
+                throw new ArgumentException($"{operation}: index {places[i]} at [{at}] lies outside axis {axis} of {shape}, which has size {shape[axis]}.");
+            }
+        }
+    }
 }

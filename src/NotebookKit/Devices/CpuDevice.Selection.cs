@@ -1,0 +1,35 @@
+using NotebookKit.Kernels;
+
+namespace NotebookKit.Devices;
+
+/// <content>Picking numbers by their place.</content>
+internal sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    internal override void Pick(Tensor x, Tensor indices, int middle, int count, int inner, Tensor y)
+    {
+        ReadOnlySpan<long> places = indices.Elements<long>();
+        if (x.DType == DType.Float32)
+        {
+            Picks.Pick(x.Elements<float>(), places, middle, count, inner, y.Elements<float>());
+        }
+        else
+        {
+            Picks.Pick(x.Elements<double>(), places, middle, count, inner, y.Elements<double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void AddPicked(Tensor x, Tensor indices, int middle, int count, int inner, Tensor y)
+    {
+        ReadOnlySpan<long> places = indices.Elements<long>();
+        if (x.DType == DType.Float32)
+        {
+            Picks.Add(x.Elements<float>(), places, middle, count, inner, y.Elements<float>());
+        }
+        else
+        {
+            Picks.Add(x.Elements<double>(), places, middle, count, inner, y.Elements<double>());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using NotebookKit.Gradients;
+
+namespace NotebookKit.Ops;
+
+/// <summary>The numbers that indices name along an axis: y[.., k, ..] = x[.., indices[.., k, ..], ..].</summary>
+/// <remarks>Floats [.., n, ..] and Int64 [.., k, ..], equal in all other sizes, give [.., k, ..]. dL/dx adds up dL/dy where each number came from: <see cref="ScatterAdd"/>.</remarks>
+public sealed class Gather : GradientNode, IOp
+{
+    private readonly Tensor indices;
+    private readonly int axis;
+    private readonly int size;
+
+    private Gather(Tensor x, Tensor indices, int axis)
+        : base(x)
+    {
+        this.indices = indices;
+        this.axis = axis;
+        size = x.Shape[axis];
+    }
+
+    /// <inheritdoc/>
+    public static IEnumerable<OpCase> Cases
+    {
+        get
+        {
+            Tensor rows = Tensor.From([1L, 0L, 1L, 1L, 0L, 1L], new Shape(2, 3));
+            yield return new OpCase("rows", [new(2, 3)], x => x[0].Gather(0, rows), x => [x[0][3], x[0][1], x[0][5], x[0][3], x[0][1], x[0][5]]);
+            yield return new OpCase("columns", [new(2, 4)], x => x[0].Gather(-1, rows), x => [x[0][1], x[0][0], x[0][1], x[0][5], x[0][4], x[0][5]]);
+            yield return new OpCase("none", [new(2, 3)], x => x[0].Gather(1, Tensor.Zeros([2, 0], DType.Int64)), _ => []);
+        }
+    }
+
+    /// <summary>The numbers named.</summary>
+    /// <exception cref="ArgumentException">The indices are no Int64, do not fit, or lie outside the axis.</exception>
+    public static Tensor Apply(Tensor x, int axis, Tensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(indices);
+        Check.Floats(nameof(Gather), x);
+        int along = x.Shape.NormalAxis(axis);
+        Check.Indices(nameof(Gather), indices, along, x.Shape);
+        Tensor places = indices.Clone();
+        Tensor y = Tensor.Empty(indices.Shape, x.DType, x.Device);
+        (_, int middle, int inner) = AxisRuns.Around(x.Shape, along);
+        x.Device.Pick(x.Detach().Contiguous(), places, middle, indices.Shape[along], inner, y);
+        return Gradient.Flows(x) ? y.From(new Gather(x, places, along)) : y;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor?[] Backward(Tensor gradient) => [ScatterAdd.Apply(gradient, axis, indices, size)];
+}
