@@ -26,6 +26,14 @@ public sealed class Gather : GradientNode, IOp
             Tensor rows = Tensor.From([1L, 0L, 1L, 1L, 0L, 1L], new Shape(2, 3));
             yield return new OpCase("rows", [new(2, 3)], x => x[0].Gather(0, rows), x => [x[0][3], x[0][1], x[0][5], x[0][3], x[0][1], x[0][5]]);
             yield return new OpCase("columns", [new(2, 4)], x => x[0].Gather(-1, rows), x => [x[0][1], x[0][0], x[0][1], x[0][5], x[0][4], x[0][5]]);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                int along = axis;
+                Shape shape = new(2, 3, 1);
+                Tensor indices = ScatterAdd.Some(shape, along, count: 4);
+                yield return new OpCase($"{shape} along {axis}", [shape], x => x[0].Gather(along, indices), x => Naive(x[0], shape, along, indices));
+            }
+
             yield return new OpCase("none", [new(2, 3)], x => x[0].Gather(1, Tensor.Zeros([2, 0], DType.Int64)), _ => []);
         }
     }
@@ -48,4 +56,15 @@ public sealed class Gather : GradientNode, IOp
 
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient) => [ScatterAdd.Apply(gradient, axis, indices, size)];
+
+    private static double[] Naive(double[] x, Shape shape, int axis, Tensor indices)
+    {
+        long[] places = indices.ToArray<long>();
+        return Positions.Fill(indices.Shape, place =>
+        {
+            int[] from = [.. place];
+            from[axis] = (int)places[Positions.Element(place, indices.Shape)];
+            return x[Positions.Element(from, shape)];
+        });
+    }
 }

@@ -24,6 +24,13 @@ public sealed class ScatterAdd : GradientNode, IOp
             Tensor rows = Tensor.From([1L, 0L, 1L, 1L, 0L, 1L], new Shape(2, 3));
             yield return new OpCase("rows", [new(2, 3)], x => Apply(x[0], 0, rows, 2), x => [0, x[0][1] + x[0][4], 0, x[0][0] + x[0][3], 0, x[0][2] + x[0][5]]);
             yield return new OpCase("columns", [new(2, 3)], x => Apply(x[0], 1, rows, 2), x => [x[0][1], x[0][0] + x[0][2], x[0][4], x[0][3] + x[0][5]]);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                int along = axis;
+                Shape target = new(2, 3, 1);
+                Tensor indices = Some(target, along, count: 4);
+                yield return new OpCase($"{indices.Shape} along {axis}", [indices.Shape], x => Apply(x[0], along, indices, target[along]), x => Naive(x[0], target, along, indices));
+            }
         }
     }
 
@@ -42,7 +49,8 @@ public sealed class ScatterAdd : GradientNode, IOp
             throw new ArgumentException($"ScatterAdd: the indices {indices.Shape} must name one place for each number of {x.Shape}.");
         }
 
-        Tensor y = Tensor.Zeros(new Shape(sizes), x.DType);
+        Tensor y = Tensor.Empty(new Shape(sizes), x.DType, x.Device);
+        y.Device.Fill(y, 0);
         Check.Indices(nameof(ScatterAdd), indices, along, y.Shape);
         Tensor places = indices.Clone();
         (_, int middle, int inner) = AxisRuns.Around(y.Shape, along);
@@ -52,4 +60,32 @@ public sealed class ScatterAdd : GradientNode, IOp
 
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient) => [Gather.Apply(gradient, axis, indices)];
+
+    /// <summary>Indices into an axis of a shape, that many along it, for checks.</summary>
+    internal static Tensor Some(Shape shape, int axis, int count)
+    {
+        int[] sizes = shape.ToArray();
+        sizes[axis] = count;
+        long[] places = new long[new Shape(sizes).Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = ((5 * i) + 1) % shape[axis];
+        }
+
+        return Tensor.From(places, sizes);
+    }
+
+    private static double[] Naive(double[] x, Shape target, int axis, Tensor indices)
+    {
+        long[] places = indices.ToArray<long>();
+        double[] y = new double[target.Count];
+        for (int i = 0; i < x.Length; i++)
+        {
+            int[] to = Positions.Of(i, indices.Shape);
+            to[axis] = (int)places[i];
+            y[Positions.Element(to, target)] += x[i];
+        }
+
+        return y;
+    }
 }
