@@ -9,7 +9,7 @@ namespace NotebookKit.Devices;
 /// its room. Fused kernels are virtual and written here in plain steps, so that a new device begins with the
 /// primitives and adds the fused ones where they pay.
 /// </remarks>
-public abstract class Device
+public abstract partial class Device
 {
     /// <summary>This machine's processor.</summary>
     public static Device Cpu { get; } = new CpuDevice();

@@ -1,37 +1,14 @@
 #!/usr/bin/env python3
-"""Writes the reference numbers that the operations are compared with: tests/golden/ops.npz.
+"""Writes the reference numbers of the elementwise operations, sums and products: tests/golden/ops.npz.
 
-Runs where PyTorch is installed: python3 tests/golden/make_golden.py
-Each case holds its inputs (case/in0, ...), its result (case/out), the weights of the result in the sum that is
-differentiated (case/weights) and the gradients of that sum (case/grad0, ...), all in float64. The tests run the
-case in float64 and float32. Never regenerate to make a test pass: a new file must come from a new case or a new
-PyTorch, and the commit says which.
+Runs where PyTorch is installed: python3 tests/golden/make_ops.py
 """
-import os
-import numpy as np
 import torch
 import torch.nn.functional as F
+from golden import Golden
 
-torch.set_default_dtype(torch.float64)
-rng = np.random.default_rng(20261121)
-arrays = {}
-
-
-def case(name, run, *shapes, low=-2.0, high=2.0, labels=None):
-    inputs = [torch.tensor(rng.uniform(low, high, shape), requires_grad=True) for shape in shapes]
-    extra = []
-    if labels is not None:
-        arrays[f"{name}/labels"] = np.asarray(labels, dtype=np.int64)
-        extra = [torch.tensor(labels)]
-    out = run(*inputs, *extra)
-    weights = torch.tensor(rng.uniform(0.5, 1.5, tuple(out.shape)))
-    grads = torch.autograd.grad((out * weights).sum(), inputs)
-    for i, (x, g) in enumerate(zip(inputs, grads)):
-        arrays[f"{name}/in{i}"] = x.detach().numpy()
-        arrays[f"{name}/grad{i}"] = g.numpy()
-    arrays[f"{name}/out"] = out.detach().numpy()
-    arrays[f"{name}/weights"] = weights.numpy()
-
+golden = Golden("ops.npz")
+case = golden.case
 
 for size in [(1,), (7,), (3, 5), (2, 3, 4)]:
     tag = "x".join(map(str, size))
@@ -57,7 +34,6 @@ for m, k, n in [(1, 1, 1), (5, 3, 4), (7, 13, 33), (64, 100, 32)]:
 for rows, classes in [(1, 2), (4, 3), (17, 10)]:
     labels = [(7 * n + 2) % classes for n in range(rows)]
     case(f"cross-entropy {rows} {classes}", F.cross_entropy, (rows, classes), low=-6.0, high=6.0, labels=labels)
-# New cases go to the end: the numbers of those above stay the same.
 for size in [(1,), (7,), (3, 5), (2, 3, 4)]:
     tag = "x".join(map(str, size))
     case(f"abs {tag}", torch.abs, size)
@@ -88,6 +64,4 @@ for a, b in [((33,), (33,)), ((3, 17), (17,)), ((2, 3, 4), (3, 1))]:
     case(f"minimum {tag}", torch.minimum, a, b)
 case("prelu 5x7", F.prelu, (5, 7), (1,))
 
-path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ops.npz")
-np.savez_compressed(path, **arrays)
-print(f"{len(arrays)} arrays, PyTorch {torch.__version__}, {os.path.getsize(path)} bytes: {os.path.basename(path)}")
+golden.save()
