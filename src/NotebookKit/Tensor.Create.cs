@@ -112,8 +112,8 @@ public partial class Tensor
     internal static Tensor Empty(Shape shape, DType dtype, Device device) =>
         new(device.Allocate(dtype, shape.Count, AmbientState.Current.Scope), shape, shape.ContiguousStrides(), 0, device);
 
-    /// <summary>Room for a result of the shape and kind of another tensor.</summary>
-    internal static Tensor EmptyLike(Tensor x) => x.IsContiguous
+    /// <summary>Room for a result of the shape and kind of another tensor, in the same order when that has no gaps.</summary>
+    internal static Tensor EmptyLike(Tensor x) => x.IsDense
         ? new(x.Device.Allocate(x.DType, x.Count, AmbientState.Current.Scope), x.Shape, x.strides, 0, x.Device)
         : Empty(x.Shape, x.DType, x.Device);
 

@@ -67,6 +67,9 @@ public partial class Tensor
     /// <summary>Whether the elements lie one after the other, last axis fastest.</summary>
     public bool IsContiguous { get; }
 
+    /// <summary>Whether the elements fill one stretch of memory without gaps, in whatever order of the axes.</summary>
+    internal bool IsDense => IsContiguous || FillsAStretch(Shape.Span, strides);
+
     /// <summary>Whether gradients flow to this tensor; on by default for a <see cref="Parameter"/>.</summary>
     /// <exception cref="InvalidOperationException">Turned on for a tensor that holds no floats, or changed for a result.</exception>
     public bool RequiresGrad
@@ -185,6 +188,35 @@ public partial class Tensor
             }
 
             step *= sizes[axis];
+        }
+
+        return true;
+    }
+
+    // Finds the axes from the fastest to the slowest: each must step over exactly what the ones before it fill.
+    private static bool FillsAStretch(ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides)
+    {
+        Span<bool> found = stackalloc bool[sizes.Length];
+        long filled = 1;
+        for (int round = 0; round < sizes.Length; round++)
+        {
+            for (int axis = 0; axis < sizes.Length; axis++)
+            {
+                if (!found[axis] && sizes[axis] != 1 && strides[axis] == filled)
+                {
+                    found[axis] = true;
+                    filled *= sizes[axis];
+                    break;
+                }
+            }
+        }
+
+        for (int axis = 0; axis < sizes.Length; axis++)
+        {
+            if (!found[axis] && sizes[axis] != 1)
+            {
+                return false;
+            }
         }
 
         return true;

@@ -83,32 +83,6 @@ internal sealed partial class CpuDevice : Device
     internal override void Cast(Tensor x, Tensor y) => Casts.Run(x, y);
 
     /// <inheritdoc/>
-    internal override void Unary<TFormula>(TFormula formula, Tensor x, Tensor y)
-    {
-        if (x.DType == DType.Float32)
-        {
-            Kernels.Elementwise.Unary(formula, x.Elements<float>(), y.Elements<float>());
-        }
-        else
-        {
-            Kernels.Elementwise.Unary(formula, x.Elements<double>(), y.Elements<double>());
-        }
-    }
-
-    /// <inheritdoc/>
-    internal override void Binary<TFormula>(TFormula formula, Tensor x, Tensor y, Tensor z)
-    {
-        if (x.DType == DType.Float32)
-        {
-            Binary<TFormula, float>(formula, x, y, z);
-        }
-        else
-        {
-            Binary<TFormula, double>(formula, x, y, z);
-        }
-    }
-
-    /// <inheritdoc/>
     internal override void Sum(Tensor x, int outer, int middle, int inner, Tensor y)
     {
         if (x.DType == DType.Float32)
@@ -147,28 +121,6 @@ internal sealed partial class CpuDevice : Device
         }
     }
 
-    private static void Binary<TFormula, T>(TFormula formula, Tensor x, Tensor y, Tensor z)
-        where TFormula : struct, IBinaryFormula
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        bool plainX = x.IsContiguous && (x.Shape == z.Shape || x.Count == 1);
-        bool plainY = y.IsContiguous && (y.Shape == z.Shape || y.Count == 1);
-        if (plainX && plainY && z.Count > 0)
-        {
-            Kernels.Elementwise.Binary(formula, x.Elements<T>(), y.Elements<T>(), z.Elements<T>());
-            return;
-        }
-
-        Broadcast.Binary<TFormula, T>(
-            formula,
-            z.Shape.Span,
-            x.Storage.Span<T>(),
-            new Layout(z.Shape.Span, Stretched(x, z.Shape), x.Offset),
-            y.Storage.Span<T>(),
-            new Layout(z.Shape.Span, Stretched(y, z.Shape), y.Offset),
-            z.Elements<T>());
-    }
-
     private static unsafe void Multiply<T>(Tensor a, Tensor b, Tensor c, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -184,19 +136,6 @@ internal sealed partial class CpuDevice : Device
                 c.Shape[1],
                 accumulate);
         }
-    }
-
-    /// <summary>The steps of an operand seen in the result's shape: 0 along the axes where it repeats.</summary>
-    private static int[] Stretched(Tensor x, Shape shape)
-    {
-        int[] strides = new int[shape.Rank];
-        int missing = shape.Rank - x.Rank;
-        for (int axis = 0; axis < x.Rank; axis++)
-        {
-            strides[missing + axis] = x.Shape[axis] == 1 ? 0 : x.Strides[axis];
-        }
-
-        return strides;
     }
 
     private static Layout LayoutOf(Tensor x) => new(x.Shape.Span, x.Strides, x.Offset);

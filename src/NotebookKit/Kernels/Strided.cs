@@ -96,6 +96,19 @@ internal ref struct Walk(ReadOnlySpan<int> sizes, Span<int> room)
     private readonly ReadOnlySpan<int> sizes = sizes;
     private readonly Span<int> position = Clean(room, sizes.Length);
 
+    /// <summary>A walk that begins at the position number <paramref name="number"/> of all.</summary>
+    public static Walk From(int number, ReadOnlySpan<int> sizes, Span<int> room)
+    {
+        Walk walk = new(sizes, room);
+        for (int axis = sizes.Length - 1; axis >= 0; axis--)
+        {
+            walk.position[axis] = number % sizes[axis];
+            number /= sizes[axis];
+        }
+
+        return walk;
+    }
+
     /// <summary>How far the present position is from the start, for these steps.</summary>
     public readonly int At(ReadOnlySpan<int> strides)
     {

@@ -13,8 +13,8 @@ internal static class Elementwise
     {
         ArgumentNullException.ThrowIfNull(x);
         Check.Floats(typeof(TOp).Name, x);
-        Tensor input = x.Contiguous();
-        Tensor y = Tensor.EmptyLike(x);
+        Tensor input = x.IsDense ? x : x.Detach().Contiguous();
+        Tensor y = Tensor.EmptyLike(input);
         if (x.Device is CpuDevice cpu)
         {
             cpu.Unary(op, input, y);
@@ -34,7 +34,7 @@ internal static class Elementwise
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         Check.SameFloats(typeof(TOp).Name, x, y);
-        Tensor z = x.Shape == y.Shape ? Tensor.EmptyLike(x) : Tensor.Empty(Broadcasting.Join(typeof(TOp).Name, x.Shape, y.Shape), x.DType, x.Device);
+        Tensor z = RoomFor(typeof(TOp).Name, x, y);
         if (x.Device is CpuDevice cpu)
         {
             cpu.Binary(op, x, y, z);
@@ -45,6 +45,15 @@ internal static class Elementwise
         }
 
         return Gradient.Flows(x, y) ? z.From(new BinaryNode<TOp>(op, x, y, z)) : z;
+    }
+
+    // The result lies as the operand of its shape does, so that images stay channels-last from layer to layer.
+    private static Tensor RoomFor(string operation, Tensor x, Tensor y)
+    {
+        Shape shape = Broadcasting.Join(operation, x.Shape, y.Shape);
+        return x.Shape == shape && x.IsDense ? Tensor.EmptyLike(x)
+            : y.Shape == shape && y.IsDense ? Tensor.EmptyLike(y)
+            : Tensor.Empty(shape, x.DType, x.Device);
     }
 
     private sealed class UnaryNode<TOp>(TOp op, Tensor x, Tensor y) : GradientNode(x)
