@@ -110,17 +110,17 @@ public partial class Tensor
 
     /// <summary>Room for a result; its numbers are whatever was there before.</summary>
     internal static Tensor Empty(Shape shape, DType dtype, Device device) =>
-        new(device.Allocate(dtype, shape.Count, AmbientState.Current.Scope), shape, shape.ContiguousStrides(), 0, device);
+        new(device.Allocate(dtype, shape.Count), shape, shape.ContiguousStrides(), 0, device, isContiguous: true);
 
     /// <summary>Room for a result of the shape and kind of another tensor, in the same order when that has no gaps.</summary>
     internal static Tensor EmptyLike(Tensor x) => x.IsDense
-        ? new(x.Device.Allocate(x.DType, x.Count, AmbientState.Current.Scope), x.Shape, x.strides, 0, x.Device)
+        ? new(x.Device.Allocate(x.DType, x.Count), x.Shape, x.strides, 0, x.Device, x.IsContiguous)
         : Empty(x.Shape, x.DType, x.Device);
 
     /// <summary>Room that no scope takes back: for parameters' gradients and optimiser state.</summary>
     internal static Tensor Lasting(Shape shape, DType dtype, Device device)
     {
-        Tensor y = new(device.Allocate(dtype, shape.Count, scope: null), shape, shape.ContiguousStrides(), 0, device);
+        Tensor y = new(device.Allocate(dtype, shape.Count, lasting: true), shape, shape.ContiguousStrides(), 0, device);
         device.Fill(y, 0);
         return y;
     }

@@ -31,6 +31,17 @@ public partial class Tensor
         IsContiguous = LiesInOrder(shape, strides);
     }
 
+    /// <summary>Makes a tensor over a fresh storage, whose order the caller knows.</summary>
+    internal Tensor(Storage storage, Shape shape, int[] strides, int offset, Device device, bool isContiguous)
+    {
+        this.storage = storage;
+        this.strides = strides;
+        Shape = shape;
+        Offset = offset;
+        Device = device;
+        IsContiguous = isContiguous;
+    }
+
     /// <summary>Makes a tensor that shares everything with another but how it was computed.</summary>
     protected internal Tensor(Tensor other)
     {

@@ -32,18 +32,32 @@ internal sealed partial class CpuDevice
         }
     }
 
+    /// <summary>z = f(x, y) for tensors of one shape whose elements lie in the same order: straight to the kernel.</summary>
+    internal static void BinaryAlike<TFormula>(TFormula formula, Tensor x, Tensor y, Tensor z)
+        where TFormula : struct, IBinaryFormula
+    {
+        if (x.DType == DType.Float32)
+        {
+            Kernels.Elementwise.Alike(formula, x.Elements<float>(), y.Elements<float>(), z.Elements<float>());
+        }
+        else
+        {
+            Kernels.Elementwise.Alike(formula, x.Elements<double>(), y.Elements<double>(), z.Elements<double>());
+        }
+    }
+
     private static unsafe void Binary<TFormula, T>(TFormula formula, Tensor x, Tensor y, Tensor z)
         where TFormula : struct, IBinaryFormula
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (LiesLike(x, z) && LiesLike(y, z) && z.Count > 0)
+        if (z.Count == 0)
         {
-            Kernels.Elementwise.Binary(formula, x.Elements<T>(), y.Elements<T>(), z.Elements<T>());
             return;
         }
 
-        if (z.Count == 0)
+        if (LiesLike(x, z) && LiesLike(y, z))
         {
+            Kernels.Elementwise.Binary(formula, x.Elements<T>(), y.Elements<T>(), z.Elements<T>());
             return;
         }
 

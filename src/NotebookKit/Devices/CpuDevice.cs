@@ -11,13 +11,13 @@ internal sealed partial class CpuDevice : Device
     public override string Name => "cpu";
 
     /// <inheritdoc/>
-    internal override Storage Allocate(DType dtype, int count, BufferScope? scope) => dtype switch
+    internal override Storage Allocate(DType dtype, int count, bool lasting = false) => dtype switch
     {
-        DType.Float32 => BufferPool<float>.Rent(count, scope),
-        DType.Float64 => BufferPool<double>.Rent(count, scope),
-        DType.Int64 => BufferPool<long>.Rent(count, scope),
-        DType.UInt8 => BufferPool<byte>.Rent(count, scope),
-        _ => BufferPool<bool>.Rent(count, scope),
+        DType.Float32 => BufferPool<float>.Rent(count, lasting),
+        DType.Float64 => BufferPool<double>.Rent(count, lasting),
+        DType.Int64 => BufferPool<long>.Rent(count, lasting),
+        DType.UInt8 => BufferPool<byte>.Rent(count, lasting),
+        _ => BufferPool<bool>.Rent(count, lasting),
     };
 
     /// <inheritdoc/>

@@ -21,7 +21,10 @@ public abstract partial class Device
     public override string ToString() => Name;
 
     /// <summary>Room for numbers, unfilled.</summary>
-    internal abstract Storage Allocate(DType dtype, int count, BufferScope? scope);
+    /// <param name="dtype">The kind of number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="lasting">Whether it outlives the open <see cref="BufferScope"/>.</param>
+    internal abstract Storage Allocate(DType dtype, int count, bool lasting = false);
 
     /// <summary>y = value.</summary>
     internal abstract void Fill(Tensor y, double value);

@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
 
 /// <summary>Loops that apply a formula to each element of contiguous numbers.</summary>
 /// <remarks>
-/// The end that does not fill a vector is copied out, computed as a vector and copied back, so that an element's bits
-/// do not depend on where it lies or how the work was shared out.
+/// The end that does not fill a vector is part of one last full vector, or is copied out, computed as a vector and copied
+/// back, so that an element's bits do not depend on where it lies or how the work was shared out.
 /// </remarks>
 internal static unsafe class Elementwise
 {
@@ -35,6 +36,23 @@ internal static unsafe class Elementwise
         {
             BinaryJob<TFormula, T> job = new(formula, px, x.Length == 1 ? 0 : 1, py, y.Length == 1 ? 0 : 1, pz, z.Length);
             Fork.Run(job.Parts, ref job);
+        }
+    }
+
+    /// <summary>z[i] = f(x[i], y[i]) for equal lengths; few numbers are worth no fork.</summary>
+    public static void Alike<TFormula, T>(TFormula formula, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where TFormula : struct, IBinaryFormula
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (z.Length > Grain)
+        {
+            Binary(formula, x, y, z);
+            return;
+        }
+
+        fixed (T* px = &MemoryMarshal.GetReference(x), py = &MemoryMarshal.GetReference(y), pz = &MemoryMarshal.GetReference(z))
+        {
+            BinaryRow(formula, px, 1, py, 1, pz, z.Length);
         }
     }
 
@@ -104,7 +122,12 @@ internal static unsafe class Elementwise
             TVector.Store(formula.Vector<TVector, T>(TVector.Load(x + i)), y + i);
         }
 
-        if (i < count)
+        if (i < count && i > 0 && x != y)
+        {
+            i = count - width;
+            TVector.Store(formula.Vector<TVector, T>(TVector.Load(x + i)), y + i);
+        }
+        else if (i < count)
         {
             T* end = stackalloc T[width];
             new Span<T>(end, width).Clear();
@@ -141,19 +164,22 @@ internal static unsafe class Elementwise
             }
         }
 
-        if (i < count)
+        if (i < count && i > 0 && stepX == 1 && stepY == 1 && z != x && z != y)
         {
-            T* endX = stackalloc T[width];
-            T* endY = stackalloc T[width];
-            for (int j = 0; j < width; j++)
-            {
-                bool inside = j < count - i;
-                endX[j] = inside ? x[(i + j) * stepX] : T.One;
-                endY[j] = inside ? y[(i + j) * stepY] : T.One;
-            }
-
-            TVector.Store(formula.Vector<TVector, T>(TVector.Load(endX), TVector.Load(endY)), endX);
-            Copy(endX, z + i, count - i);
+            // The last full vector once more over what is left: an element has the same bits whichever vector it is in.
+            i = count - width;
+            TVector.Store(formula.Vector<TVector, T>(TVector.Load(x + i), TVector.Load(y + i)), z + i);
+        }
+        else if (i < count)
+        {
+            // Past the end stand ones: no formula divides by zero there.
+            T* end = stackalloc T[2 * width];
+            TVector.Store(stepX == 0 ? TVector.Create(*x) : TVector.One, end);
+            TVector.Store(stepY == 0 ? TVector.Create(*y) : TVector.One, end + width);
+            Copy(x + i, end, stepX == 0 ? 0 : count - i);
+            Copy(y + i, end + width, stepY == 0 ? 0 : count - i);
+            TVector.Store(formula.Vector<TVector, T>(TVector.Load(end), TVector.Load(end + width)), end);
+            Copy(end, z + i, count - i);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace NotebookKit.Kernels;
@@ -19,6 +20,7 @@ internal static unsafe class Fork
 {
     // About 50 microseconds: longer than the gap between two kernels of a training step.
     private const int SpinsBeforeSleep = 3000;
+    private const int MostThreads = 1024;
 
     private static readonly Lock Starting = new();
     private static readonly Lock Parking = new();
@@ -27,13 +29,22 @@ internal static unsafe class Fork
     private static int workers;
     private static int sleeping;
     private static int busy;
+    private static int threads;
 
     /// <summary>How many threads share a job, the calling one included.</summary>
     /// <remarks>All cores, or what NOTEBOOKKIT_THREADS says; tests change it.</remarks>
-    public static int Threads { get; set; } =
-        int.TryParse(Environment.GetEnvironmentVariable("NOTEBOOKKIT_THREADS"), out int wish) && wish > 0
-            ? wish
-            : Environment.ProcessorCount;
+    /// <exception cref="ArgumentException">NOTEBOOKKIT_THREADS is no number from 1 on.</exception>
+    public static int Threads
+    {
+        get => threads > 0 ? threads : threads = Choose(Environment.GetEnvironmentVariable("NOTEBOOKKIT_THREADS"));
+        set => threads = value;
+    }
+
+    /// <summary>How many threads a wish means; all cores when there is none.</summary>
+    internal static int Choose(string? wish) =>
+        string.IsNullOrEmpty(wish) ? Environment.ProcessorCount
+        : int.TryParse(wish, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is > 0 and <= MostThreads ? count
+        : throw new ArgumentException($"NOTEBOOKKIT_THREADS is '{wish}'; it takes a number from 1 to {MostThreads}; leave it out for all cores.");
 
     /// <summary>Runs parts 0 to <paramref name="parts"/> - 1 and returns when all are done.</summary>
     /// <param name="parts">How many.</param>
@@ -41,8 +52,8 @@ internal static unsafe class Fork
     public static void Run<TBody>(int parts, ref TBody body)
         where TBody : struct, IForkBody
     {
-        int threads = Math.Min(Threads, parts);
-        if (threads <= 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        int hands = parts <= 1 ? 1 : Math.Min(Threads, parts);
+        if (hands <= 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             for (int part = 0; part < parts; part++)
             {
@@ -57,7 +68,7 @@ internal static unsafe class Fork
             // The job outlives neither this call nor the caller's local: workers touch it only for a part they claimed,
             // and Join waits for every claimed part.
             Job job = new(&RunPart<TBody>, Unsafe.AsPointer(ref body), parts);
-            Offer(job, threads - 1);
+            Offer(job, hands - 1);
             job.Work();
             job.Join();
         }

@@ -22,13 +22,16 @@ internal static class BufferPool<T>
 
     /// <summary>A storage of <paramref name="length"/> elements whose values are whatever was there before.</summary>
     /// <param name="length">Elements.</param>
-    /// <param name="scope">The scope that gives it back, or null.</param>
-    public static Storage<T> Rent(int length, BufferScope? scope)
+    /// <param name="lasting">Whether it outlives the open scope, if there is one.</param>
+    public static Storage<T> Rent(int length, bool lasting)
     {
         if ((long)length * Unsafe.SizeOf<T>() < SmallBytes)
         {
-            return new Storage<T>(GC.AllocateUninitializedArray<T>(length), 0, length);
+            // Here a plain array is also faster than an uninitialized one (measured), and nobody asks which scope is open.
+            return new Storage<T>(new T[length], 0, length);
         }
+
+        BufferScope? scope = lasting ? null : AmbientState.Current.Scope;
 
         int sizeClass = ClassOf(length, out int capacity);
         if (scope is null || !Classes[sizeClass].TryTake(out T[]? array))

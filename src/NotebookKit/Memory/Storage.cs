@@ -7,7 +7,7 @@ namespace NotebookKit.Memory;
 /// One storage object is one life of a buffer. When a scope gives the array back to the pool, the storage lets go of it,
 /// so a tensor that is touched afterwards says so instead of reading somebody else's numbers.
 /// </remarks>
-internal abstract class Storage(int length)
+internal abstract class Storage(DType dtype, int length)
 {
     private int version;
 
@@ -15,7 +15,7 @@ internal abstract class Storage(int length)
     public int Length { get; } = length;
 
     /// <summary>The kind of the elements.</summary>
-    public abstract DType DType { get; }
+    public DType DType { get; } = dtype;
 
     /// <summary>Counts the changes in place; what backward saved must still have the version it was saved with.</summary>
     public int Version => version;
@@ -47,14 +47,11 @@ internal sealed class Storage<T> : Storage
 
     /// <summary>Makes a storage over part of an array.</summary>
     public Storage(T[] array, int start, int length)
-        : base(length)
+        : base(DTypes.Of<T>(), length)
     {
         this.array = array;
         this.start = start;
     }
-
-    /// <inheritdoc/>
-    public override DType DType => DTypes.Of<T>();
 
     /// <inheritdoc/>
     public override bool Released => array is null;

@@ -25,8 +25,16 @@ public enum SimdWidth
 /// </remarks>
 public static class KernelVariant
 {
+    private const SimdWidth Undecided = (SimdWidth)(-1);
+    private static SimdWidth width = Undecided;
+
     /// <summary>The width in use; tests change it to run every variant.</summary>
-    public static SimdWidth Width { get; internal set; } = Choose(Environment.GetEnvironmentVariable("NOTEBOOKKIT_SIMD"));
+    /// <exception cref="ArgumentException">NOTEBOOKKIT_SIMD names no width.</exception>
+    public static SimdWidth Width
+    {
+        get => width == Undecided ? width = Choose(Environment.GetEnvironmentVariable("NOTEBOOKKIT_SIMD")) : width;
+        internal set => width = value;
+    }
 
     /// <summary>The widest vectors that this processor has.</summary>
     public static SimdWidth Widest =>
@@ -35,13 +43,13 @@ public static class KernelVariant
         : Vector128.IsHardwareAccelerated ? SimdWidth.Bits128
         : SimdWidth.Scalar;
 
-    private static SimdWidth Choose(string? wish) => wish switch
+    internal static SimdWidth Choose(string? wish) => wish switch
     {
         null or "" => Widest,
         "512" => SimdWidth.Bits512,
         "256" => SimdWidth.Bits256,
         "128" => SimdWidth.Bits128,
         "0" => SimdWidth.Scalar,
-        _ => throw new ArgumentException($"NOTEBOOKKIT_SIMD is '{wish}'; it takes 512, 256, 128 or 0."),
+        _ => throw new ArgumentException($"NOTEBOOKKIT_SIMD is '{wish}'; it takes 512, 256, 128 or 0 (one number at a time); leave it out for the widest vectors of this processor."),
     };
 }

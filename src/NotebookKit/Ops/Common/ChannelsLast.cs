@@ -1,5 +1,4 @@
 using NotebookKit.Devices;
-using NotebookKit.Memory;
 
 namespace NotebookKit.Ops;
 
@@ -45,7 +44,7 @@ internal static class ChannelsLast
     {
         int[] strides = new int[4];
         StridesOf(shape, strides);
-        return new Tensor(device.Allocate(dtype, shape.Count, AmbientState.Current.Scope), shape, strides, 0, device);
+        return new Tensor(device.Allocate(dtype, shape.Count), shape, strides, 0, device);
     }
 
     /// <summary>A view [N, H, W, C] of an image [N, C, H, W]: contiguous when the image is in this order. No history.</summary>

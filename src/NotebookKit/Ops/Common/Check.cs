@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NotebookKit.Ops;
 
 /// <summary>What operations ask of their operands, in the same words everywhere.</summary>
@@ -11,6 +13,10 @@ internal static class Check
             throw new ArgumentException($"{operation}: works on floats, and the tensor {x.Shape} holds {x.DType}; cast it with To(DType.Float32).");
         }
     }
+
+    /// <summary>Whether both hold the same kind of float and live on the same device.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreSameFloats(Tensor x, Tensor y) => x.DType == y.DType && x.DType.IsFloat() && x.Device == y.Device;
 
     /// <summary>Both hold the same kind of float and live on the same device.</summary>
     public static void SameFloats(string operation, Tensor x, Tensor y)
