@@ -1,7 +1,25 @@
 using NotebookKit.Benchmarks;
+using Fork = NotebookKit.Kernels.Fork;
 
 // benchmarks [FILTER]: measures the rows whose name contains FILTER, all by default.
-string filter = args.FirstOrDefault() ?? string.Empty;
+// benchmarks compare [FILTER] [--peer COMMAND]: the same beside PyTorch, which COMMAND (or NOTEBOOKKIT_PEER, or python3) runs.
+List<string> words = [.. args];
+string peerCommand = Environment.GetEnvironmentVariable("NOTEBOOKKIT_PEER") is { Length: > 0 } named ? named : "python3";
+int option = words.IndexOf("--peer");
+if (option >= 0)
+{
+    if (option + 1 >= words.Count)
+    {
+        Console.Error.WriteLine("--peer needs the command that runs a Python with PyTorch.");
+        return 3;
+    }
+
+    peerCommand = words[option + 1];
+    words.RemoveRange(option, 2);
+}
+
+bool compare = words.FirstOrDefault() == "compare";
+string filter = words.Skip(compare ? 1 : 0).FirstOrDefault() ?? string.Empty;
 Row[] rows = [.. Rows.All.Where(row => row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 if (rows.Length == 0)
 {
@@ -9,13 +27,28 @@ if (rows.Length == 0)
     return 3;
 }
 
+if (compare)
+{
+    string script = Path.Combine(AppContext.BaseDirectory, "peers", "torch_rows.py");
+    try
+    {
+        using Peer peer = new(peerCommand, script, Fork.Threads);
+        return Comparison.Run(rows, peer) == 0 ? 0 : 1;
+    }
+    catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 3;
+    }
+}
+
 Console.WriteLine($"{Environment.ProcessorCount} cores, {NotebookKit.Kernels.Simd.KernelVariant.Width}; the best tenth of the samples, so that other work on the machine counts little");
-Console.WriteLine($"{"row",-32}{"p10",12}{"median",12}{"GFLOP/s",10}");
+Console.WriteLine($"{"row",-44}{"p10",12}{"median",12}{"GFLOP/s",10}");
 foreach (Row row in rows)
 {
     Measurement found = Stopclock.Measure(row.Work);
     string rate = row.Flops > 0 ? $"{row.Flops / found.P10 / 1e9:F1}" : string.Empty;
-    Console.WriteLine($"{row.Name,-32}{Stopclock.Text(found.P10),12}{Stopclock.Text(found.Median),12}{rate,10}");
+    Console.WriteLine($"{row.Name,-44}{Stopclock.Text(found.P10),12}{Stopclock.Text(found.Median),12}{rate,10}");
 }
 
 return 0;

@@ -13,19 +13,24 @@ internal static class Stopclock
     /// <summary>Runs the work until it is warm, then for two thirds of a second.</summary>
     public static Measurement Measure(Action work)
     {
-        // Short work is timed in groups, so that reading the clock does not count.
-        long warm = Stopwatch.GetTimestamp();
-        int calls = 0;
-        while (Stopwatch.GetElapsedTime(warm).TotalSeconds < 0.3)
-        {
-            work();
-            calls++;
-        }
+        _ = Samples(work, 0.3);
+        double[] samples = Samples(work, 0.7);
+        Array.Sort(samples);
+        return new Measurement(samples[samples.Length / 10], samples[samples.Length / 2]);
+    }
 
-        int group = Math.Max(1, calls / 3000);
+    /// <summary>The seconds of one run, many times over.</summary>
+    /// <param name="work">What to run.</param>
+    /// <param name="seconds">For about how long.</param>
+    public static double[] Samples(Action work, double seconds)
+    {
+        // Short work is timed in groups of about 50 microseconds, so that reading the clock does not count.
+        long once = Stopwatch.GetTimestamp();
+        work();
+        int group = Math.Max(1, (int)(50e-6 / Math.Max(1e-8, Stopwatch.GetElapsedTime(once).TotalSeconds)));
         List<double> samples = [];
         long start = Stopwatch.GetTimestamp();
-        while (samples.Count < 20 || Stopwatch.GetElapsedTime(start).TotalSeconds < 0.7)
+        while (samples.Count < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         {
             long from = Stopwatch.GetTimestamp();
             for (int i = 0; i < group; i++)
@@ -36,8 +41,7 @@ internal static class Stopclock
             samples.Add(Stopwatch.GetElapsedTime(from).TotalSeconds / group);
         }
 
-        samples.Sort();
-        return new Measurement(samples[samples.Count / 10], samples[samples.Count / 2]);
+        return [.. samples];
     }
 
     /// <summary>A time in the unit that suits it.</summary>

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NotebookKit.Benchmarks;
+
+/// <summary>Another library in a process of its own, which runs a row when it is asked to and answers with its samples.</summary>
+internal sealed class Peer : IDisposable
+{
+    private readonly Process process;
+
+    /// <summary>Starts the peer.</summary>
+    /// <param name="command">What runs Python where PyTorch is installed, such as <c>python3</c>.</param>
+    /// <param name="script">The peer's rows.</param>
+    /// <param name="threads">How many threads it uses.</param>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
+    public Peer(string command, string script, int threads)
+    {
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        ProcessStartInfo start = new(words[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+
+        // The source travels as an argument: the peer's Python may live in a root of its own that has no such file.
+        foreach (string argument in (string[])[.. words[1..], "-u", "-c", File.ReadAllText(script), $"{threads}"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = Process.Start(start)!;
+        JsonNode? hello = Answer();
+        Name = (string?)hello?["ready"] ?? throw new InvalidOperationException($"'{command}' did not start the peer; give the command that runs a Python with PyTorch as --peer or in NOTEBOOKKIT_PEER.");
+    }
+
+    /// <summary>What the peer calls itself.</summary>
+    public string Name { get; }
+
+    /// <summary>The processor time it has used, in seconds.</summary>
+    public double Busy
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
+    /// <summary>Runs a row for a while; null when the peer has no such row.</summary>
+    /// <exception cref="InvalidOperationException">The row failed there.</exception>
+    public double[]? Run(string row, double seconds)
+    {
+        process.StandardInput.WriteLine(JsonSerializer.Serialize(new { row, seconds }));
+        process.StandardInput.Flush();
+        JsonNode? answer = Answer();
+        return (string?)answer?["error"] switch
+        {
+            null => answer?["samples"]?.AsArray().Select(sample => (double)sample!).ToArray() ?? throw new InvalidOperationException($"{row}: the peer ended."),
+            "unknown" => null,
+            { } problem => throw new InvalidOperationException($"{row}: {problem}"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        if (!process.WaitForExit(2000))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private JsonNode? Answer() => process.StandardOutput.ReadLine() is { } line ? JsonNode.Parse(line) : null;
+}

@@ -1,0 +1,143 @@
+"""PyTorch's side of `benchmarks compare`: runs rows by name and answers with the seconds of each sample.
+
+A line {"row": name, "seconds": s} comes in, a line {"samples": [...]} or {"error": text} goes out. The names are
+those of Rows.cs. Each row is what a PyTorch user would write; models run as they do in training loops, with the gradients
+set to none between steps.
+"""
+import json
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+torch.set_num_threads(int(sys.argv[1]))
+torch.manual_seed(1)
+rows = {}
+built = {}
+
+
+def row(name):
+    def keep(build):
+        rows[name] = build
+        return build
+    return keep
+
+
+def product(m, k, n):
+    def build():
+        a, b = torch.rand(m, k), torch.rand(k, n)
+        return lambda: torch.mm(a, b)
+    rows[f"matmul {m}x{k}x{n}"] = build
+
+
+for sizes in [(64, 784, 128), (32, 32, 32), (64, 64, 64), (128, 128, 128), (512, 512, 512), (1024, 1024, 1024), (64, 4096, 4096)]:
+    product(*sizes)
+
+
+def each(name, count, work):
+    def build():
+        a, b = torch.rand(count), torch.rand(count)
+        return lambda: work(a, b)
+    rows[name] = build
+
+
+each("add of ten", 10, lambda a, b: a + b)
+each("add of 100,000", 100_000, lambda a, b: a + b)
+each("exp of 100,000", 100_000, lambda a, b: torch.exp(a))
+each("tanh of 100,000", 100_000, lambda a, b: torch.tanh(a))
+each("relu of 1,000,000", 1_000_000, lambda a, b: torch.relu(a))
+
+
+@row("add of ten, recorded")
+def recorded():
+    a, b = torch.rand(10, requires_grad=True), torch.rand(10)
+    return lambda: a + b
+
+
+@row("200 scalar operations and back")
+def scalars():
+    x, c, d = torch.rand(1, requires_grad=True), torch.rand(1), torch.rand(1)
+
+    def run():
+        y = x
+        for _ in range(100):
+            y = y * c + d
+        y.backward()
+        x.grad = None
+    return run
+
+
+def train(model, inputs, labels, optimizer):
+    def run():
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(model(inputs), labels).backward()
+        optimizer.step()
+    return run
+
+
+def mlp(batch, *sizes):
+    layers = []
+    for i in range(1, len(sizes)):
+        layers.append(torch.nn.Linear(sizes[i - 1], sizes[i]))
+        if i < len(sizes) - 1:
+            layers.append(torch.nn.ReLU())
+    return torch.nn.Sequential(*layers), torch.rand(batch, sizes[0]), torch.arange(batch) % sizes[-1]
+
+
+@row("MLP 784-512-256-10 step B64 Adam")
+def mlp_adam():
+    model, x, y = mlp(64, 784, 512, 256, 10)
+    return train(model, x, y, torch.optim.Adam(model.parameters(), fused=True))
+
+
+@row("MLP 784-512-256-10 step B64 SGD")
+def mlp_sgd():
+    model, x, y = mlp(64, 784, 512, 256, 10)
+    return train(model, x, y, torch.optim.SGD(model.parameters(), lr=0.01, fused=True))
+
+
+@row("XOR 2-8-1 step")
+def xor():
+    model = torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1), torch.nn.Sigmoid())
+    x = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    y = torch.tensor([[0.0], [1.0], [1.0], [0.0]])
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+
+    def run():
+        optimizer.zero_grad(set_to_none=True)
+        F.mse_loss(model(x), y).backward()
+        optimizer.step()
+    return run
+
+
+def measure(work, seconds):
+    once = time.perf_counter()
+    work()
+    once = max(time.perf_counter() - once, 1e-7)
+    group = max(1, int(50e-6 / once))
+    samples = []
+    end = time.perf_counter() + seconds
+    while len(samples) < 5 or time.perf_counter() < end:
+        start = time.perf_counter()
+        for _ in range(group):
+            work()
+        samples.append((time.perf_counter() - start) / group)
+    return samples
+
+
+print(json.dumps({"ready": f"PyTorch {torch.__version__}", "threads": torch.get_num_threads()}), flush=True)
+for line in sys.stdin:
+    asked = json.loads(line)
+    name = asked["row"]
+    try:
+        if name not in rows:
+            print(json.dumps({"error": "unknown"}), flush=True)
+            continue
+        if name not in built:
+            built.clear()
+            built[name] = rows[name]()
+            measure(built[name], 0.3)
+        print(json.dumps({"samples": measure(built[name], asked["seconds"])}), flush=True)
+    except Exception as e:  # one bad row must not end the run
+        print(json.dumps({"error": f"{type(e).__name__}: {e}"}), flush=True)
