@@ -16,6 +16,9 @@ internal readonly unsafe struct MatrixView<T>(T* start, int rowStep, int columnS
     /// <summary>From a column to the next.</summary>
     public int ColumnStep => columnStep;
 
+    /// <summary>The transpose: the same numbers with rows and columns swapped.</summary>
+    public MatrixView<T> Turned => new(start, columnStep, rowStep);
+
     /// <summary>The part that begins at a row and a column.</summary>
     public MatrixView<T> From(int row, int column) =>
         new(start + ((long)row * rowStep) + ((long)column * columnStep), rowStep, columnStep);
@@ -36,6 +39,12 @@ internal static unsafe class Gemm
 
     /// <summary>Rows of A in a block: it stays in the second-level cache.</summary>
     private const int RowBlock = 96;
+
+    /// <summary>Up to this many multiply-adds each thread packs for itself: waiting for each other at every slice costs more.</summary>
+    private const long MiddleProduct = 256 * 256 * 256;
+
+    /// <summary>Products that one thread ends sooner than two can begin.</summary>
+    private const long SmallProduct = 64 * 1024;
 
     /// <summary>Columns of B in a slice: it stays in the third-level cache.</summary>
     private const int ColumnBlock = 2048;
@@ -80,14 +89,24 @@ internal static unsafe class Gemm
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Slices of equal depth, for a thin last one would cost a whole round of packing.
+        int slices = (k + DepthBlock - 1) / DepthBlock;
+        int depthBlock = (((k + slices - 1) / slices) + 3) / 4 * 4;
+        if ((long)m * n * k <= MiddleProduct)
+        {
+            MiddleJob<TVector, T> middle = new(m, n, k, depthBlock, a, b, c, rowStepC, accumulate);
+            Fork.Run(middle.Parts, ref middle);
+            return;
+        }
+
         int panelWidth = 2 * TVector.Count;
         for (int column = 0; column < n; column += ColumnBlock)
         {
             int columns = Math.Min(ColumnBlock, n - column);
             int panels = (columns + panelWidth - 1) / panelWidth;
-            for (int depth = 0; depth < k; depth += DepthBlock)
+            for (int depth = 0; depth < k; depth += depthBlock)
             {
-                int depths = Math.Min(DepthBlock, k - depth);
+                int depths = Math.Min(depthBlock, k - depth);
                 T* packed = Workspace.Shared<T>(panels * panelWidth * depths);
                 PackJob<T> pack = new(b.From(depth, column), depths, columns, panelWidth, packed);
                 Fork.Run(pack.Parts, ref pack);
@@ -95,6 +114,63 @@ internal static unsafe class Gemm
                 Fork.Run(tiles.Parts, ref tiles);
             }
         }
+    }
+
+    /// <summary>A product of middle size: each part computes some rows or columns of C from beginning to end.</summary>
+    private readonly struct MiddleJob<TVector, T>(
+        int m, int n, int k, int depthBlock, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate) : IForkBody
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private static int PanelWidth => 2 * TVector.Count;
+
+        private int ColumnPanels => (n + PanelWidth - 1) / PanelWidth;
+
+        private int RowPanels => (m + MicroKernel.Rows - 1) / MicroKernel.Rows;
+
+        // The longer side is shared out: what all parts must pack is then the smaller operand.
+        private bool SharesColumns => n >= m;
+
+        public int Parts => (long)m * n * k < SmallProduct ? 1 : Math.Min(Fork.Threads, SharesColumns ? ColumnPanels : RowPanels);
+
+        public void Run(int part)
+        {
+            int parts = Parts;
+            (int firstRow, int endRow, int firstColumn, int endColumn) = SharesColumns
+                ? (0, m, Cut(ColumnPanels, part, parts) * PanelWidth, Math.Min(n, Cut(ColumnPanels, part + 1, parts) * PanelWidth))
+                : (Cut(RowPanels, part, parts) * MicroKernel.Rows, Math.Min(m, Cut(RowPanels, part + 1, parts) * MicroKernel.Rows), 0, n);
+            int paddedColumns = (endColumn - firstColumn + PanelWidth - 1) / PanelWidth * PanelWidth;
+            T* packedB = Workspace.OfThread<T>((paddedColumns + MicroKernel.Rows) * depthBlock);
+            T* packedA = packedB + (paddedColumns * depthBlock);
+            for (int depth = 0; depth < k; depth += depthBlock)
+            {
+                int depths = Math.Min(depthBlock, k - depth);
+                for (int column = firstColumn; column < endColumn; column += PanelWidth)
+                {
+                    Packing.Pack(b.From(depth, column), depths, Math.Min(PanelWidth, endColumn - column), PanelWidth, packedB + ((long)(column - firstColumn) * depths));
+                }
+
+                for (int row = firstRow; row < endRow; row += MicroKernel.Rows)
+                {
+                    int rows = Math.Min(MicroKernel.Rows, endRow - row);
+                    Packing.Pack(a.From(row, depth).Turned, depths, rows, MicroKernel.Rows, packedA);
+                    for (int column = firstColumn; column < endColumn; column += PanelWidth)
+                    {
+                        MicroKernel.Tile<TVector, T>(
+                            depths,
+                            packedA,
+                            packedB + ((long)(column - firstColumn) * depths),
+                            c + ((long)row * rowStepC) + column,
+                            rowStepC,
+                            rows,
+                            Math.Min(PanelWidth, endColumn - column),
+                            accumulate || depth > 0);
+                    }
+                }
+            }
+        }
+
+        private static int Cut(int panels, int part, int parts) => (int)((long)panels * part / parts);
     }
 
     /// <summary>Packs panels of B.</summary>
@@ -115,7 +191,7 @@ internal static unsafe class Gemm
             for (int panel = (int)((long)Panels * part / parts); panel < last; panel++)
             {
                 int column = panel * panelWidth;
-                MicroKernel.Pack(b.From(0, column), depths, Math.Min(panelWidth, columns - column), panelWidth, packed + ((long)column * depths));
+                Packing.Pack(b.From(0, column), depths, Math.Min(panelWidth, columns - column), panelWidth, packed + ((long)column * depths));
             }
         }
     }
@@ -128,16 +204,22 @@ internal static unsafe class Gemm
     {
         private static int PanelWidth => 2 * TVector.Count;
 
-        private int RowBlocks => (m + RowBlock - 1) / RowBlock;
+        // As many blocks for each core, and of equal size, so that no core waits for the last one.
+        private int RowBlocks
+        {
+            get
+            {
+                int blocks = (m + RowBlock - 1) / RowBlock;
+                return blocks <= 1 ? blocks : (blocks + Fork.Threads - 1) / Fork.Threads * Fork.Threads;
+            }
+        }
 
-        // Blocks of equal size, so that no core waits for the last one.
         private int RowsInBlock => ((m + RowBlocks - 1) / RowBlocks + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows;
 
         private int Panels => (columns + PanelWidth - 1) / PanelWidth;
 
-        // Fewer blocks than cores: share out the columns as well. Each group packs A anew, so there are no more than needed;
-        // and a product that one core ends sooner than two can begin is not shared.
-        private int Groups => (long)m * columns * depths < 64 * 1024 ? 1 : Math.Clamp((Fork.Threads + RowBlocks - 1) / RowBlocks, 1, Panels);
+        // Fewer blocks than cores: share out the columns as well. Each group packs A anew, so there are no more than needed.
+        private int Groups => Math.Clamp((Fork.Threads + RowBlocks - 1) / RowBlocks, 1, Panels);
 
         public int Parts => RowBlocks * Groups;
 
@@ -157,9 +239,8 @@ internal static unsafe class Gemm
             T* packedA = Workspace.OfThread<T>(paddedRows * depths);
             for (int i = 0; i < rows; i += MicroKernel.Rows)
             {
-                MatrixView<T> panel = a.From(row + i, 0);
-                MicroKernel.Pack(
-                    new MatrixView<T>(panel.Start, panel.ColumnStep, panel.RowStep),
+                Packing.Pack(
+                    a.From(row + i, 0).Turned,
                     depths,
                     Math.Min(MicroKernel.Rows, rows - i),
                     MicroKernel.Rows,

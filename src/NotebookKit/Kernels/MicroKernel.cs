@@ -14,40 +14,6 @@ internal static unsafe class MicroKernel
     /// <summary>Rows of a tile.</summary>
     public const int Rows = 6;
 
-    /// <summary>Copies <paramref name="depths"/> rows of <paramref name="width"/> numbers one after the other, padded with zeros to <paramref name="paddedWidth"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack<T>(MatrixView<T> from, int depths, int width, int paddedWidth, T* to)
-        where T : unmanaged
-    {
-        if (from.ColumnStep == 1)
-        {
-            for (int depth = 0; depth < depths; depth++, to += paddedWidth)
-            {
-                Span<T> row = new(to, paddedWidth);
-                new ReadOnlySpan<T>(from.Start + ((long)depth * from.RowStep), width).CopyTo(row);
-                row[width..].Clear();
-            }
-
-            return;
-        }
-
-        // Transposed: read along the rows of memory, sixteen numbers a time, so that each cache line is used up at once.
-        const int Stretch = 16;
-        for (int depth = 0; depth < depths; depth += Stretch)
-        {
-            int stretch = Math.Min(Stretch, depths - depth);
-            for (int column = 0; column < paddedWidth; column++)
-            {
-                T* source = from.Start + ((long)depth * from.RowStep) + ((long)column * from.ColumnStep);
-                T* target = to + ((long)depth * paddedWidth) + column;
-                for (int i = 0; i < stretch; i++)
-                {
-                    target[i * paddedWidth] = column < width ? source[i * from.RowStep] : default;
-                }
-            }
-        }
-    }
-
     /// <summary>One tile: C[rows, width] = or += packed A[6, k] times packed B[k, two vectors].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>Copies part of a matrix into the order in which the micro-kernel reads it: step by step of k, a panel's width of numbers each.</summary>
+/// <remarks>
+/// When neighbours along k are also neighbours in memory, as in the rows of A or in transposed weights, small squares are
+/// turned around in registers; going number by number would take as long as the product itself when that has few rows.
+/// </remarks>
+internal static unsafe class Packing
+{
+    /// <summary>Copies <paramref name="depths"/> rows of <paramref name="width"/> numbers one after the other, padded with zeros to <paramref name="paddedWidth"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack<T>(MatrixView<T> from, int depths, int width, int paddedWidth, T* to)
+        where T : unmanaged
+    {
+        if (from.ColumnStep == 1)
+        {
+            for (int depth = 0; depth < depths; depth++, to += paddedWidth)
+            {
+                Span<T> row = new(to, paddedWidth);
+                new ReadOnlySpan<T>(from.Start + ((long)depth * from.RowStep), width).CopyTo(row);
+                row[width..].Clear();
+            }
+
+            return;
+        }
+
+        int columns = 0;
+        int turned = 0;
+        if (from.RowStep == 1 && sizeof(T) == sizeof(float) && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
+            turned = depths & ~3;
+            for (; columns + 4 <= width; columns += 4)
+            {
+                TurnFour((float*)from.Start + ((long)columns * from.ColumnStep), from.ColumnStep, turned, paddedWidth, (float*)to + columns);
+            }
+
+            if (columns + 2 <= width)
+            {
+                TurnTwo((float*)from.Start + ((long)columns * from.ColumnStep), from.ColumnStep, turned, paddedWidth, (float*)to + columns);
+                columns += 2;
+            }
+
+            Rest(from, 0, turned, columns, width, paddedWidth, to);
+        }
+
+        Rest(from, turned, depths, 0, width, paddedWidth, to);
+    }
+
+    /// <summary>The numbers that no register turned: read along the rows of memory, sixteen at a time, so that each cache line is used up at once.</summary>
+    private static void Rest<T>(MatrixView<T> from, int firstDepth, int depths, int firstColumn, int width, int paddedWidth, T* to)
+        where T : unmanaged
+    {
+        const int Stretch = 16;
+        for (int depth = firstDepth; depth < depths; depth += Stretch)
+        {
+            int stretch = Math.Min(Stretch, depths - depth);
+            for (int column = firstColumn; column < paddedWidth; column++)
+            {
+                T* source = from.Start + ((long)depth * from.RowStep) + ((long)column * from.ColumnStep);
+                T* target = to + ((long)depth * paddedWidth) + column;
+                for (int i = 0; i < stretch; i++)
+                {
+                    target[i * paddedWidth] = column < width ? source[(long)i * from.RowStep] : default;
+                }
+            }
+        }
+    }
+
+    /// <summary>Four lines of memory become columns of the panel, in squares of four by four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TurnFour(float* from, long step, int depths, int paddedWidth, float* to)
+    {
+        for (int depth = 0; depth < depths; depth += 4, from += 4, to += 4 * paddedWidth)
+        {
+            Vector128<float> a = Vector128.Load(from);
+            Vector128<float> b = Vector128.Load(from + step);
+            Vector128<float> c = Vector128.Load(from + (2 * step));
+            Vector128<float> d = Vector128.Load(from + (3 * step));
+
+            // a0 c0 a1 c1 and b0 d0 b1 d1 interleave to a0 b0 c0 d0, a1 b1 c1 d1.
+            Vector128<float> acLow = Low(a, c), acHigh = High(a, c), bdLow = Low(b, d), bdHigh = High(b, d);
+            Low(acLow, bdLow).Store(to);
+            High(acLow, bdLow).Store(to + paddedWidth);
+            Low(acHigh, bdHigh).Store(to + (2 * paddedWidth));
+            High(acHigh, bdHigh).Store(to + (3 * paddedWidth));
+        }
+    }
+
+    /// <summary>Two lines of memory become columns of the panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TurnTwo(float* from, long step, int depths, int paddedWidth, float* to)
+    {
+        for (int depth = 0; depth < depths; depth += 4, from += 4, to += 4 * paddedWidth)
+        {
+            Vector128<float> a = Vector128.Load(from);
+            Vector128<float> b = Vector128.Load(from + step);
+            Vector128<float> low = Low(a, b), high = High(a, b);
+            low.GetLower().Store(to);
+            low.GetUpper().Store(to + paddedWidth);
+            high.GetLower().Store(to + (2 * paddedWidth));
+            high.GetUpper().Store(to + (3 * paddedWidth));
+        }
+    }
+
+    /// <summary>a0 b0 a1 b1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    /// <summary>a2 b2 a3 b3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+}
