@@ -13,9 +13,12 @@ public partial class Tensor
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
 
     /// <summary>One number everywhere.</summary>
-    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) => Full(shape, value, dtype, Device.Cpu);
+
+    /// <summary>One number everywhere, on a device.</summary>
+    internal static Tensor Full(Shape shape, double value, DType dtype, Device device)
     {
-        Tensor y = Empty(shape, dtype, Device.Cpu);
+        Tensor y = Empty(shape, dtype, device);
         y.Device.Fill(y, value);
         return y;
     }

@@ -92,6 +92,9 @@ public partial class Tensor
     /// <inheritdoc cref="Ops.Cast"/>
     public Tensor To(DType dtype) => Ops.Cast.Apply(this, dtype);
 
+    /// <inheritdoc cref="Ops.Move"/>
+    public Tensor To(Devices.Device device) => Move.Apply(this, device);
+
     /// <inheritdoc cref="Ops.Slice"/>
     [System.Runtime.CompilerServices.IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<AxisIndex> indices] => Ops.Slice.Apply(this, indices);

@@ -48,6 +48,6 @@ public partial class Tensor
     private static Tensor Like(Tensor tensor, double value)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Scalar(value, tensor.DType.IsFloat() ? tensor.DType : DType.Float32);
+        return Full(new Shape([]), value, tensor.DType.IsFloat() ? tensor.DType : DType.Float32, tensor.Device);
     }
 }

@@ -6,13 +6,16 @@ namespace NotebookKit.Devices;
 /// <summary>Where numbers live and are computed: the primitive kernels that every operation is made of.</summary>
 /// <remarks>
 /// A device gets operands that its operation has checked; unless said otherwise they are contiguous and the result has
-/// its room. Fused kernels are virtual and written here in plain steps, so that a new device begins with the
-/// primitives and adds the fused ones where they pay.
+/// its room. What is abstract is a primitive. Fused kernels are virtual and written in plain steps in the other files of
+/// this class, so that a new device begins with the primitives and adds the fused ones where they pay.
 /// </remarks>
 public abstract partial class Device
 {
     /// <summary>This machine's processor.</summary>
     public static Device Cpu { get; } = new CpuDevice();
+
+    /// <summary>The processor again, one number at a time and in double precision: slow, and made to be compared with.</summary>
+    public static Device Reference { get; } = new ReferenceDevice();
 
     /// <summary>The name that a message shows.</summary>
     public abstract string Name { get; }
@@ -61,25 +64,9 @@ public abstract partial class Device
     /// <summary>c = a b, or c += a b; a and b are matrices that may be views.</summary>
     internal abstract void MatMul(Tensor a, Tensor b, Tensor c, bool accumulate);
 
-    /// <summary>Softmax, or its logarithm, of each row.</summary>
-    internal abstract void Softmax(Tensor x, Tensor y, bool logarithm);
-
-    /// <summary>The cross-entropy of each row against its label, and the softmax for the way back.</summary>
-    internal abstract void CrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor losses);
-
-    /// <summary>gradient = (probabilities - one-hot labels) scale.</summary>
-    internal abstract void CrossEntropyGradient(Tensor probabilities, Tensor labels, double scale, Tensor gradient);
-
     /// <summary>y from [low, high), the numbers of blocks from <paramref name="firstBlock"/> on.</summary>
     internal abstract void Uniform(Tensor y, ulong seed, ulong firstBlock, double low, double high);
 
     /// <summary>y normal, the numbers of blocks from <paramref name="firstBlock"/> on.</summary>
     internal abstract void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation);
-
-    /// <summary>A step of gradient descent with momentum; <paramref name="velocity"/> is null without.</summary>
-    internal abstract void SgdStep(Tensor weight, Tensor gradient, Tensor? velocity, double rate, double momentum, double decay, bool nesterov);
-
-    /// <summary>A step of Adam; <paramref name="step"/> and <paramref name="rootCorrection"/> hold the bias corrections.</summary>
-    internal abstract void AdamStep(
-        Tensor weight, Tensor gradient, Tensor mean, Tensor square, (double First, double Second) beta, double step, double rootCorrection, double epsilon, double decay);
 }

@@ -89,7 +89,7 @@ internal static class BackwardPass
         if (start is null)
         {
             return root.Count == 1
-                ? Tensor.Ones(root.Shape, root.DType)
+                ? Tensor.Full(root.Shape, 1, root.DType, root.Device)
                 : throw new InvalidOperationException(
                     $"Backward: starts from a single number, and this tensor has shape {root.Shape}; reduce it with Sum() or Mean(), or pass the gradient to start from.");
         }

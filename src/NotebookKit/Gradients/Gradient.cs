@@ -29,7 +29,7 @@ public static class Gradient
         Tensor[] gradients = new Tensor[found.Length];
         for (int i = 0; i < found.Length; i++)
         {
-            gradients[i] = found[i] ?? Tensor.Zeros(inputs[i].Shape, inputs[i].DType);
+            gradients[i] = found[i] ?? Tensor.Full(inputs[i].Shape, 0, inputs[i].DType, inputs[i].Device);
         }
 
         return gradients;

@@ -52,7 +52,7 @@ public sealed class CrossEntropy : GradientNode, IOp
         }
 
         Check.Labels(nameof(CrossEntropy), labels, logits.Shape[0], logits.Shape[1]);
-        Tensor order = labels.Contiguous();
+        Tensor order = labels.To(logits.Device).Contiguous();
         Tensor probabilities = Tensor.Empty(logits.Shape, logits.DType, logits.Device);
         Tensor losses = Tensor.Empty(new Shape(logits.Shape[0]), logits.DType, logits.Device);
         logits.Device.CrossEntropy(logits.Contiguous(), order, probabilities, losses);

@@ -7,14 +7,13 @@ internal static class OneHot
     public static Tensor Apply(Tensor labels, int classes, DType dtype)
     {
         Check.Labels(nameof(OneHot), labels, labels.Count, classes);
-        Tensor y = Tensor.Zeros(new Shape(labels.Count, classes), dtype);
-        ReadOnlySpan<long> places = labels.Contiguous().Elements<long>();
-        Tensor ones = Tensor.Ones(new Shape(1), dtype);
-        for (int row = 0; row < places.Length; row++)
+        Tensor y = Tensor.Full(new Shape(labels.Count, classes), 0, DType.Float32, labels.Device);
+        if (y.Count > 0)
         {
-            y.Device.Scatter(ones, new Tensor(y.Storage, new Shape(1), [1], (row * classes) + (int)places[row], y.Device));
+            Tensor ones = Tensor.Full(new Shape(labels.Count, 1), 1, DType.Float32, labels.Device);
+            y.Device.AddPicked(ones, labels.Contiguous(), classes, count: 1, inner: 1, y);
         }
 
-        return y;
+        return y.To(dtype);
     }
 }
