@@ -18,6 +18,8 @@ public partial class Tensor
 {
     private readonly Storage storage;
     private readonly int[] strides;
+    private Tensor? gradient;
+    private bool gradientIsZero;
     private bool requiresGrad;
 
     /// <summary>Makes a view of a storage.</summary>
@@ -103,7 +105,25 @@ public partial class Tensor
     }
 
     /// <summary>The gradient that <see cref="Backward"/> has added up here; null before the first.</summary>
-    public Tensor? Grad { get; internal set; }
+    public Tensor? Grad
+    {
+        get
+        {
+            if (gradientIsZero)
+            {
+                gradientIsZero = false;
+                Ops.InPlace.Fill(gradient!, 0);
+            }
+
+            return gradient;
+        }
+
+        internal set
+        {
+            gradient = value;
+            gradientIsZero = false;
+        }
+    }
 
     /// <summary>The operation that made this tensor, while its history is recorded; null for a leaf.</summary>
     public GradientNode? History => Node is LeafNode ? null : Node;
@@ -152,6 +172,23 @@ public partial class Tensor
         return IsContiguous
             ? storage.Span<T>().Slice(Offset, Count)
             : throw new InvalidOperationException($"AsSpan: the tensor {Shape} is a view whose elements do not lie in order; call Contiguous() first.");
+    }
+
+    /// <summary>Sets the gradient to zero. The zeros are written only if somebody looks before the next gradient comes.</summary>
+    internal void ZeroGradient() => gradientIsZero = gradient is not null;
+
+    /// <summary>Adds a gradient to what was collected here.</summary>
+    internal void AddGradient(Tensor part)
+    {
+        if (gradient is { } sum && !gradientIsZero)
+        {
+            Ops.InPlace.Add(sum, part);
+            return;
+        }
+
+        gradient ??= Lasting(Shape, DType, Device);
+        gradientIsZero = false;
+        Ops.InPlace.Assign(gradient, part);
     }
 
     /// <summary>Ties a result to the operation that made it.</summary>

@@ -89,57 +89,6 @@ internal sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
-    internal override void SgdStep(Tensor weight, Tensor gradient, Tensor? velocity, double rate, double momentum, double decay, bool nesterov)
-    {
-        if (weight.DType == DType.Float32)
-        {
-            Step<float>();
-        }
-        else
-        {
-            Step<double>();
-        }
-
-        void Step<T>()
-            where T : unmanaged, IFloatingPointIeee754<T>
-        {
-            Span<T> w = weight.Elements<T>();
-            if (velocity is null)
-            {
-                Updates.Plain<T>(w, gradient.Elements<T>(), T.CreateTruncating(rate), T.CreateTruncating(decay));
-            }
-            else
-            {
-                Updates.Momentum<T>(
-                    w, gradient.Elements<T>(), velocity.Elements<T>(), T.CreateTruncating(rate), T.CreateTruncating(momentum), T.CreateTruncating(decay), nesterov);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    internal override void AdamStep(
-        Tensor weight, Tensor gradient, Tensor mean, Tensor square, (double First, double Second) beta, double step, double rootCorrection, double epsilon, double decay)
-    {
-        if (weight.DType == DType.Float32)
-        {
-            Step<float>();
-        }
-        else
-        {
-            Step<double>();
-        }
-
-        void Step<T>()
-            where T : unmanaged, IFloatingPointIeee754<T> => Updates.Adam<T>(
-                weight.Elements<T>(),
-                gradient.Elements<T>(),
-                mean.Elements<T>(),
-                square.Elements<T>(),
-                T.CreateTruncating(beta.First),
-                T.CreateTruncating(beta.Second),
-                T.CreateTruncating(step),
-                T.CreateTruncating(rootCorrection),
-                T.CreateTruncating(epsilon),
-                T.CreateTruncating(decay));
-    }
+    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null) => Updates.Run(
+        rule, weight.Elements<T>(), gradient.Elements<T>(), first is null ? [] : first.Elements<T>(), second is null ? [] : second.Elements<T>());
 }

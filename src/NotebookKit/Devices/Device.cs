@@ -1,3 +1,4 @@
+using System.Numerics;
 using NotebookKit.Kernels;
 using NotebookKit.Memory;
 
@@ -69,4 +70,9 @@ public abstract partial class Device
 
     /// <summary>y normal, the numbers of blocks from <paramref name="firstBlock"/> on.</summary>
     internal abstract void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation);
+
+    /// <summary>Moves each weight by an optimiser's rule; the tensors lie in one order, and the states are null where the rule has none.</summary>
+    internal abstract void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null)
+        where TRule : struct, IUpdateRule<T>
+        where T : unmanaged, IFloatingPointIeee754<T>;
 }

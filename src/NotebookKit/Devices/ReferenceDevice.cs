@@ -1,3 +1,4 @@
+using NotebookKit.Kernels.Simd;
 using NotebookKit.Memory;
 
 namespace NotebookKit.Devices;
@@ -138,6 +139,27 @@ internal sealed partial class ReferenceDevice : Device
 
     /// <inheritdoc/>
     internal override void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation) => Cpu.Normal(y, seed, firstBlock, mean, deviation);
+
+    /// <inheritdoc/>
+    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null)
+    {
+        for (int i = 0; i < weight.Count; i++)
+        {
+            Lane<T> a = first is null ? Lane<T>.Zero : Lane<T>.Create(first.Elements<T>()[i]);
+            Lane<T> b = second is null ? Lane<T>.Zero : Lane<T>.Create(second.Elements<T>()[i]);
+            Lane<T> moved = rule.Step(Lane<T>.Create(weight.Elements<T>()[i]), Lane<T>.Create(gradient.Elements<T>()[i]), ref a, ref b);
+            weight.Elements<T>()[i] = Lane<T>.Sum(moved);
+            if (first is not null)
+            {
+                first.Elements<T>()[i] = Lane<T>.Sum(a);
+            }
+
+            if (second is not null)
+            {
+                second.Elements<T>()[i] = Lane<T>.Sum(b);
+            }
+        }
+    }
 
     // Element m of a run through [outer, middle, inner] along the middle.
     private static int Along(int run, int m, int middle, int inner) => (((run / inner * middle) + m) * inner) + (run % inner);

@@ -1,5 +1,3 @@
-using NotebookKit.Ops;
-
 namespace NotebookKit.Gradients;
 
 /// <summary>The way back: from a result through its history to the leaves, adding gradients where paths meet.</summary>
@@ -10,7 +8,7 @@ internal static class BackwardPass
     {
         using (Gradient.Off())
         {
-            Walk(root, start, retainGraph, static (leaf, gradient) => Accumulate(leaf.Tensor, gradient));
+            Walk(root, start, retainGraph, static (leaf, gradient) => leaf.Tensor.AddGradient(gradient));
         }
     }
 
@@ -97,11 +95,5 @@ internal static class BackwardPass
         return start.Shape == root.Shape
             ? start.To(root.DType)
             : throw new ArgumentException($"Backward: the starting gradient {start.Shape} must have the shape of the result, {root.Shape}.", nameof(start));
-    }
-
-    private static void Accumulate(Tensor leaf, Tensor gradient)
-    {
-        leaf.Grad ??= Tensor.Lasting(leaf.Shape, leaf.DType, leaf.Device);
-        InPlace.Add(leaf.Grad, gradient);
     }
 }

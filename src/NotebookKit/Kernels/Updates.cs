@@ -4,76 +4,102 @@ using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
 
-/// <summary>The inner loops of the optimisers: each parameter is read and written once a step.</summary>
-internal static class Updates
+/// <summary>The loop of all optimisers: each weight, its gradient and what is remembered for it are read and written once a step.</summary>
+internal static unsafe class Updates
 {
-    /// <summary>v = momentum v + g + decay w; w -= rate v (Nesterov: w -= rate (g + decay w + momentum v)).</summary>
-    public static void Momentum<T>(Span<T> w, ReadOnlySpan<T> g, Span<T> v, T rate, T momentum, T decay, bool nesterov)
+    /// <summary>Moves every weight by a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="first">What is remembered for each weight; empty when nothing is.</param>
+    /// <param name="second">A second such number; empty when there is none.</param>
+    public static void Run<TRule, T>(TRule rule, Span<T> weights, ReadOnlySpan<T> gradients, Span<T> first, Span<T> second)
+        where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < w.Length; i++)
+        fixed (T* w = weights, g = gradients, a = first, b = second)
         {
-            T slope = g[i] + (decay * w[i]);
-            v[i] = (momentum * v[i]) + slope;
-            w[i] -= rate * (nesterov ? slope + (momentum * v[i]) : v[i]);
+            Job<TRule, T> job = new(rule, w, g, a, b, weights.Length);
+            Fork.Run(job.Parts, ref job);
         }
     }
 
-    /// <summary>w -= rate (g + decay w).</summary>
-    public static void Plain<T>(Span<T> w, ReadOnlySpan<T> g, T rate, T decay)
+    private readonly struct Job<TRule, T>(TRule rule, T* w, T* g, T* a, T* b, int count) : IForkBody
+        where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < w.Length; i++)
-        {
-            w[i] -= rate * (g[i] + (decay * w[i]));
-        }
-    }
+        public int Parts => (count + Elementwise.Grain - 1) / Elementwise.Grain;
 
-    /// <summary>m and v are decaying means of g and g^2; w -= step m / (sqrt(v) / rootCorrection + epsilon).</summary>
-    public static void Adam<T>(
-        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T beta1, T beta2, T step, T rootCorrection, T epsilon, T decay)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int done = 0;
-        if (KernelVariant.Width >= SimdWidth.Bits256)
+        public void Run(int part)
         {
-            done = AdamVectors<V256<T>, T>(w, g, m, v, beta1, beta2, step, rootCorrection, epsilon, decay);
-        }
-
-        for (int i = done; i < w.Length; i++)
-        {
-            T slope = T.FusedMultiplyAdd(decay, w[i], g[i]);
-            m[i] = T.FusedMultiplyAdd(beta1, m[i], (T.One - beta1) * slope);
-            v[i] = T.FusedMultiplyAdd(beta2, v[i], (T.One - beta2) * slope * slope);
-            w[i] -= step * m[i] / ((T.Sqrt(v[i]) / rootCorrection) + epsilon);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe int AdamVectors<TVector, T>(
-        Span<T> w, ReadOnlySpan<T> g, Span<T> m, Span<T> v, T beta1, T beta2, T step, T rootCorrection, T epsilon, T decay)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector keepMean = TVector.Create(beta1), addMean = TVector.Create(T.One - beta1);
-        TVector keepSquare = TVector.Create(beta2), addSquare = TVector.Create(T.One - beta2);
-        TVector steps = TVector.Create(step), root = TVector.Create(rootCorrection);
-        TVector small = TVector.Create(epsilon), decays = TVector.Create(decay);
-        int i = 0;
-        fixed (T* pw = w, pg = g, pm = m, pv = v)
-        {
-            for (; i <= w.Length - TVector.Count; i += TVector.Count)
+            int start = part * Elementwise.Grain;
+            int end = Math.Min(count, start + Elementwise.Grain);
+            switch (KernelVariant.Width)
             {
-                TVector weight = TVector.Load(pw + i);
-                TVector slope = TVector.MultiplyAdd(decays, weight, TVector.Load(pg + i));
-                TVector mean = TVector.MultiplyAdd(keepMean, TVector.Load(pm + i), addMean * slope);
-                TVector square = TVector.MultiplyAdd(keepSquare, TVector.Load(pv + i), addSquare * slope * slope);
-                TVector.Store(mean, pm + i);
-                TVector.Store(square, pv + i);
-                TVector.Store(weight - (steps * mean / ((TVector.Sqrt(square) / root) + small)), pw + i);
+                case SimdWidth.Bits512:
+                    Loop<V512<T>>(start, end);
+                    break;
+                case SimdWidth.Bits256:
+                    Loop<V256<T>>(start, end);
+                    break;
+                case SimdWidth.Bits128:
+                    Loop<V128<T>>(start, end);
+                    break;
+                default:
+                    Loop<Lane<T>>(start, end);
+                    break;
             }
         }
 
-        return i;
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Loop<TVector>(int start, int end)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int width = TVector.Count;
+            int i = start;
+            for (; i <= end - width; i += width)
+            {
+                TVector first = a is null ? TVector.Zero : TVector.Load(a + i);
+                TVector second = b is null ? TVector.Zero : TVector.Load(b + i);
+                TVector.Store(rule.Step(TVector.Load(w + i), TVector.Load(g + i), ref first, ref second), w + i);
+                if (a is not null)
+                {
+                    TVector.Store(first, a + i);
+                }
+
+                if (b is not null)
+                {
+                    TVector.Store(second, b + i);
+                }
+            }
+
+            // What does not fill a vector is moved as one all the same, aside, so that its bits do not depend on its place.
+            if (i < end)
+            {
+                int left = end - i;
+                T* room = stackalloc T[4 * width];
+                new Span<T>(room, 4 * width).Clear();
+                Copy(w + i, room, left);
+                Copy(g + i, room + width, left);
+                Copy(a is null ? room : a + i, room + (2 * width), a is null ? 0 : left);
+                Copy(b is null ? room : b + i, room + (3 * width), b is null ? 0 : left);
+                TVector first = TVector.Load(room + (2 * width));
+                TVector second = TVector.Load(room + (3 * width));
+                TVector.Store(rule.Step(TVector.Load(room), TVector.Load(room + width), ref first, ref second), room);
+                TVector.Store(first, room + (2 * width));
+                TVector.Store(second, room + (3 * width));
+                Copy(room, w + i, left);
+                Copy(room + (2 * width), a + i, a is null ? 0 : left);
+                Copy(room + (3 * width), b + i, b is null ? 0 : left);
+            }
+        }
+
+        private static void Copy(T* from, T* to, int numbers)
+        {
+            for (int i = 0; i < numbers; i++)
+            {
+                to[i] = from[i];
+            }
+        }
     }
 }

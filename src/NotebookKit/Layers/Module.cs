@@ -84,10 +84,7 @@ public abstract class Module
     {
         foreach (Parameter parameter in Parameters())
         {
-            if (parameter.Grad is { } gradient)
-            {
-                Ops.InPlace.Fill(gradient, 0);
-            }
+            parameter.ZeroGradient();
         }
     }
 

@@ -15,12 +15,12 @@ public readonly struct Relu : IUnaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.Max(x, T.Zero);
+        where T : unmanaged, IFloatingPointIeee754<T> => x < T.Zero ? T.Zero : x;
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => TVector.Max(x, TVector.Zero);
+        where T : unmanaged, IFloatingPointIeee754<T> => TVector.ZeroWhereNegative(x);
 
     /// <inheritdoc/>
     public Tensor Backward(in KeptUnary kept, Tensor gradient) => Elementwise.Binary<PassWherePositive>(gradient, kept.Output);

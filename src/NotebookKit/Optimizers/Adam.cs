@@ -37,7 +37,15 @@ public sealed class Adam : Optimizer
         ArgumentNullException.ThrowIfNull(parameter);
         double step = LearningRate / (1 - Math.Pow(Beta1, Steps));
         double rootCorrection = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
-        parameter.Device.AdamStep(
-            parameter, gradient, State(means, index, parameter), State(squares, index, parameter), (Beta1, Beta2), step, rootCorrection, Epsilon, WeightDecay);
+        Tensor mean = State(means, index, parameter);
+        Tensor square = State(squares, index, parameter);
+        if (parameter.DType == DType.Float32)
+        {
+            parameter.Device.Update<AdamRule<float>, float>(new(Beta1, Beta2, step, rootCorrection, Epsilon, WeightDecay), parameter, gradient, mean, square);
+        }
+        else
+        {
+            parameter.Device.Update<AdamRule<double>, double>(new(Beta1, Beta2, step, rootCorrection, Epsilon, WeightDecay), parameter, gradient, mean, square);
+        }
     }
 }

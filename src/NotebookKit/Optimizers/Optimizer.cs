@@ -46,10 +46,7 @@ public abstract class Optimizer
     {
         foreach (Parameter parameter in parameters)
         {
-            if (parameter.Grad is { } gradient)
-            {
-                Ops.InPlace.Fill(gradient, 0);
-            }
+            parameter.ZeroGradient();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NotebookKit.Optimizers;
 
 /// <summary>Gradient descent on batches, w = w - rate v with v = momentum v + g, where g is the gradient plus decay w.</summary>
@@ -30,7 +32,31 @@ public sealed class Sgd : Optimizer
     protected override void Update(int index, Parameter parameter, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        if (parameter.DType == DType.Float32)
+        {
+            Update<float>(index, parameter, gradient);
+        }
+        else
+        {
+            Update<double>(index, parameter, gradient);
+        }
+    }
+
+    private void Update<T>(int index, Parameter parameter, Tensor gradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         Tensor? velocity = Momentum == 0 ? null : State(velocities, index, parameter);
-        parameter.Device.SgdStep(parameter, gradient, velocity, LearningRate, Momentum, WeightDecay, Nesterov);
+        if (velocity is null)
+        {
+            parameter.Device.Update<SgdRule<T>, T>(new(LearningRate, WeightDecay), parameter, gradient);
+        }
+        else if (Nesterov)
+        {
+            parameter.Device.Update<NesterovRule<T>, T>(new(LearningRate, Momentum, WeightDecay), parameter, gradient, velocity);
+        }
+        else
+        {
+            parameter.Device.Update<MomentumRule<T>, T>(new(LearningRate, Momentum, WeightDecay), parameter, gradient, velocity);
+        }
     }
 }

@@ -79,6 +79,9 @@ public interface ISimd<TSelf, T>
     /// <summary>The cosine of an angle in radians.</summary>
     static abstract TSelf Cos(TSelf a);
 
+    /// <summary>For each number: 0 where it is below 0, else itself; NaN stays.</summary>
+    static abstract TSelf ZeroWhereNegative(TSelf a);
+
     /// <summary>For each number: <paramref name="positive"/> where <paramref name="test"/> is above 0, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WherePositive(TSelf test, TSelf positive, TSelf otherwise);
 

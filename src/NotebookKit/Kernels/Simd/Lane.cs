@@ -95,6 +95,9 @@ internal readonly struct Lane<T>(T value) : ISimd<Lane<T>, T>
     public static Lane<T> Cos(Lane<T> a) => new(T.Cos(a.value));
 
     /// <inheritdoc/>
+    public static Lane<T> ZeroWhereNegative(Lane<T> a) => a.value < T.Zero ? Zero : a;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<T> WherePositive(Lane<T> test, Lane<T> positive, Lane<T> otherwise) =>
         test.value > T.Zero ? positive : otherwise;

@@ -110,6 +110,10 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> ZeroWhereNegative(V128<T> a) => new(Vector128.AndNot(a.value, Vector128.LessThan(a.value, Vector128<T>.Zero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> WherePositive(V128<T> test, V128<T> positive, V128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.GreaterThan(test.value, Vector128<T>.Zero), positive.value, otherwise.value));
 

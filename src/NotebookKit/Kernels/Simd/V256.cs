@@ -110,6 +110,10 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ZeroWhereNegative(V256<T> a) => new(Vector256.AndNot(a.value, Vector256.LessThan(a.value, Vector256<T>.Zero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> WherePositive(V256<T> test, V256<T> positive, V256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(test.value, Vector256<T>.Zero), positive.value, otherwise.value));
 

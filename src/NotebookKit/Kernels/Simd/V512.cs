@@ -110,6 +110,10 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> ZeroWhereNegative(V512<T> a) => new(Vector512.AndNot(a.value, Vector512.LessThan(a.value, Vector512<T>.Zero)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> WherePositive(V512<T> test, V512<T> positive, V512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(test.value, Vector512<T>.Zero), positive.value, otherwise.value));
 

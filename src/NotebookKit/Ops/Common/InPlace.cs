@@ -10,6 +10,13 @@ internal static class InPlace
         target.Storage.Changed();
     }
 
+    /// <summary>target = value, of the same shape, whatever the order in which each lies.</summary>
+    public static void Assign(Tensor target, Tensor value)
+    {
+        target.Device.Gather(value, target);
+        target.Storage.Changed();
+    }
+
     /// <summary>target = value.</summary>
     public static void Fill(Tensor target, double value)
     {
