@@ -21,6 +21,9 @@ internal sealed record AmbientState
     /// <summary>The generator that random operations draw from when none is given; null means the session's.</summary>
     public Rng? Generator { get; init; }
 
+    /// <summary>What asks the operations here to stop.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Changes the state until the result is disposed.</summary>
     public static Restore Enter(AmbientState state)
     {

@@ -31,7 +31,9 @@ internal static class BufferPool<T>
             return new Storage<T>(new T[length], 0, length);
         }
 
-        BufferScope? scope = lasting ? null : AmbientState.Current.Scope;
+        AmbientState state = AmbientState.Current;
+        state.Cancellation.ThrowIfCancellationRequested();
+        BufferScope? scope = lasting ? null : state.Scope;
 
         int sizeClass = ClassOf(length, out int capacity);
         if (scope is null || !Classes[sizeClass].TryTake(out T[]? array))
