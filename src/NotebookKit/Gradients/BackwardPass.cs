@@ -10,7 +10,13 @@ internal static class BackwardPass
     {
         using (Gradient.Off())
         {
-            Walk(root, start, retainGraph, static (leaf, gradient) => Accumulate(leaf.Tensor, gradient));
+            Walk(root, start, retainGraph, static (node, gradient) =>
+            {
+                if (((node as LeafNode)?.Tensor ?? node.Hooks?.Retaining) is { } collecting)
+                {
+                    Accumulate(collecting, gradient);
+                }
+            });
         }
     }
 
@@ -28,7 +34,7 @@ internal static class BackwardPass
         Tensor?[] results = new Tensor?[inputs.Count];
         using (createGraph ? Gradient.On() : Gradient.Off())
         {
-            Walk(root, start, retainGraph || createGraph, static (_, _) => { }, (node, gradient) =>
+            Walk(root, start, retainGraph || createGraph, (node, gradient) =>
             {
                 if (places.TryGetValue(node, out int place))
                 {
@@ -40,8 +46,8 @@ internal static class BackwardPass
         return results;
     }
 
-    private static void Walk(
-        Tensor root, Tensor? start, bool retainGraph, Action<LeafNode, Tensor> reached, Action<GradientNode, Tensor>? passing = null)
+    // Tells of every node that is reached and of the whole gradient there, all paths added up.
+    private static void Walk(Tensor root, Tensor? start, bool retainGraph, Action<GradientNode, Tensor> reached)
     {
         GradientNode first = root.GradientEdge() ?? throw new InvalidOperationException(
             "Backward: this tensor has no history of gradients; was it computed from a tensor with RequiresGrad, and not inside Gradient.Off()?");
@@ -51,10 +57,14 @@ internal static class BackwardPass
         while (waiting.TryDequeue(out GradientNode? node, out _))
         {
             pending.Remove(node, out Tensor? gradient);
-            passing?.Invoke(node, gradient!);
-            if (node is LeafNode leaf)
+            if (node.Hooks is { } hooks)
             {
-                reached(leaf, gradient!);
+                gradient = hooks.Run(gradient!);
+            }
+
+            reached(node, gradient!);
+            if (node is LeafNode)
+            {
                 continue;
             }
 

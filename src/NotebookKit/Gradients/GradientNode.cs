@@ -34,6 +34,12 @@ public abstract class GradientNode
     /// <summary>Its place in the order of making.</summary>
     internal long Number { get; }
 
+    /// <summary>The shape of its result.</summary>
+    internal Shape Shape { get; set; }
+
+    /// <summary>Who wants to see or change the gradient of the result; null for nearly every node.</summary>
+    internal GradientHooks? Hooks { get; set; }
+
     /// <summary>Whether what was saved is gone, because a backward pass used it.</summary>
     internal bool Used { get; private set; }
 
@@ -69,10 +75,17 @@ public abstract class GradientNode
 }
 
 /// <summary>Where the way back ends: a tensor that nobody computed and that wants its gradient.</summary>
-internal sealed class LeafNode(Tensor tensor) : GradientNode
+internal sealed class LeafNode : GradientNode
 {
+    /// <summary>Makes the end of the way back at a tensor.</summary>
+    public LeafNode(Tensor tensor)
+    {
+        Tensor = tensor;
+        Shape = tensor.Shape;
+    }
+
     /// <summary>The tensor.</summary>
-    public Tensor Tensor => tensor;
+    public Tensor Tensor { get; }
 
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient) => [];
