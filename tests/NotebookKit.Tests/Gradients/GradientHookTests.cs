@@ -168,8 +168,12 @@ public class GradientHookTests
             for (int hidden = 1; hidden <= 6; hidden++)
             {
                 (double paths, double throughOneWeight) = Paths(width, hidden);
-                Assert.Equal(BruteForce(width, hidden + 2), paths);
                 Assert.Equal(Math.Pow(width, hidden + 2), paths);
+                if (paths < 5000)
+                {
+                    Assert.Equal(BruteForce(width, hidden + 2), paths);
+                }
+
                 Assert.Equal(Math.Pow(width, hidden), throughOneWeight);
             }
         }
