@@ -160,7 +160,7 @@ public static partial class Loss
 
     // [C] as [C, 1, ...], which repeats along the places.
     private static Tensor PerClass(Tensor weights, Tensor scores) =>
-        weights.To(scores.DType).Reshape([weights.Count, .. Enumerable.Repeat(1, scores.Rank - 2)]);
+        weights.Detach().To(scores.DType).Reshape([weights.Count, .. Enumerable.Repeat(1, scores.Rank - 2)]);
 
     private static Tensor Counted(Tensor labels, long ignored, DType dtype) =>
         Tensor.From(Array.ConvertAll(labels.ToArray<long>(), label => label == ignored ? 0.0 : 1), labels.Shape).To(dtype);
