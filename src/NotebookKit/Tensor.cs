@@ -195,6 +195,7 @@ public partial class Tensor
     internal Tensor From(GradientNode node)
     {
         Node = node;
+        node.Shape = Shape;
         requiresGrad = true;
         return this;
     }

@@ -3,34 +3,47 @@ namespace NotebookKit.Gradients;
 /// <summary>The way back: from a result through its history to the leaves, adding gradients where paths meet.</summary>
 internal static class BackwardPass
 {
-    /// <summary>Adds d(root)/d(leaf) to each leaf's Grad.</summary>
+    /// <summary>Adds d(root)/d(leaf) to each leaf's Grad, and to that of each result which asked for it.</summary>
     public static void Run(Tensor root, Tensor? start, bool retainGraph)
     {
         using (Gradient.Off())
         {
-            Walk(root, start, retainGraph, static (leaf, gradient) => leaf.Tensor.AddGradient(gradient));
+            Walk(root, start, retainGraph, static (node, gradient) =>
+            {
+                Tensor? collecting = node is LeafNode leaf ? leaf.Tensor : node.Hooks?.Retaining;
+                collecting?.AddGradient(gradient);
+            });
         }
     }
 
     /// <summary>d(root)/d(input) for each input, without touching any Grad; null where the root does not depend on it.</summary>
     public static Tensor?[] Of(Tensor root, IReadOnlyList<Tensor> inputs, Tensor? start, bool createGraph, bool retainGraph)
     {
-        Dictionary<GradientNode, int> places = [];
+        // The same tensor may be named twice, and then has the same gradient twice.
+        Dictionary<GradientNode, List<int>> places = [];
         for (int i = 0; i < inputs.Count; i++)
         {
             GradientNode node = inputs[i].GradientEdge()
                 ?? throw new InvalidOperationException($"Gradient.Of: input {i}, shape {inputs[i].Shape}, does not require a gradient; set RequiresGrad before computing with it.");
-            places[node] = i;
+            if (!places.TryGetValue(node, out List<int>? own))
+            {
+                places[node] = own = [];
+            }
+
+            own.Add(i);
         }
 
         Tensor?[] results = new Tensor?[inputs.Count];
         using (createGraph ? Gradient.On() : Gradient.Off())
         {
-            Walk(root, start, retainGraph || createGraph, static (_, _) => { }, (node, gradient) =>
+            Walk(root, start, retainGraph || createGraph, (node, gradient) =>
             {
-                if (places.TryGetValue(node, out int place))
+                if (places.TryGetValue(node, out List<int>? own))
                 {
-                    results[place] = gradient;
+                    foreach (int place in own)
+                    {
+                        results[place] = gradient;
+                    }
                 }
             });
         }
@@ -38,47 +51,56 @@ internal static class BackwardPass
         return results;
     }
 
-    private static void Walk(
-        Tensor root, Tensor? start, bool retainGraph, Action<LeafNode, Tensor> reached, Action<GradientNode, Tensor>? passing = null)
+    // Tells of every node that is reached and of the whole gradient there, all paths added up. The deepest node comes first:
+    // whatever uses a result lies deeper than the result, so all of its gradient has arrived.
+    private static void Walk(Tensor root, Tensor? start, bool retainGraph, Action<GradientNode, Tensor> reached)
     {
         GradientNode first = root.GradientEdge() ?? throw new InvalidOperationException(
             "Backward: this tensor has no history of gradients; was it computed from a tensor with RequiresGrad, and not inside Gradient.Off()?");
-        PriorityQueue<GradientNode, long> waiting = new();
-        Dictionary<GradientNode, Tensor> pending = new() { [first] = Start(root, start) };
-        waiting.Enqueue(first, -first.Number);
-        while (waiting.TryDequeue(out GradientNode? node, out _))
+        PriorityQueue<GradientNode, int> waiting = new();
+        PendingGradients pending = new();
+        try
         {
-            pending.Remove(node, out Tensor? gradient);
-            passing?.Invoke(node, gradient!);
-            if (node is LeafNode leaf)
+            pending.Add(first, Start(root, start));
+            waiting.Enqueue(first, -first.Depth);
+            while (waiting.TryDequeue(out GradientNode? node, out _))
             {
-                reached(leaf, gradient!);
-                continue;
-            }
+                Tensor gradient = pending.Take(node);
+                if (node.Hooks is { } hooks)
+                {
+                    gradient = hooks.Run(gradient);
+                }
 
-            Tensor?[] gradients = node.Pass(gradient!);
-            for (int i = 0; i < gradients.Length; i++)
-            {
-                if (node.Inputs[i] is not { } input || gradients[i] is not { } part)
+                reached(node, gradient);
+                if (node is LeafNode)
                 {
                     continue;
                 }
 
-                if (pending.TryGetValue(input, out Tensor? sum))
+                Tensor?[] gradients = node.Pass(gradient);
+                IReadOnlyList<GradientNode?> inputs = node.Inputs;
+                for (int i = 0; i < gradients.Length; i++)
                 {
-                    pending[input] = sum + part;
+                    if (inputs[i] is { } input && gradients[i] is { } part && pending.Add(input, part))
+                    {
+                        waiting.Enqueue(input, -input.Depth);
+                    }
                 }
-                else
+
+                if (!retainGraph)
                 {
-                    pending[input] = part;
-                    waiting.Enqueue(input, -input.Number);
+                    node.Free();
                 }
+            }
+        }
+        catch
+        {
+            foreach ((GradientNode node, _) in waiting.UnorderedItems)
+            {
+                pending.Take(node);
             }
 
-            if (!retainGraph)
-            {
-                node.Free();
-            }
+            throw;
         }
     }
 

@@ -3,7 +3,7 @@ using NotebookKit.Memory;
 namespace NotebookKit.Gradients;
 
 /// <summary>Gradients as values, and the switch that stops recording them.</summary>
-public static class Gradient
+public static partial class Gradient
 {
     /// <summary>Whether operations record themselves here and now.</summary>
     public static bool IsOn => AmbientState.Current.Recording;

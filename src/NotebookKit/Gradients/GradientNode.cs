@@ -2,27 +2,28 @@ namespace NotebookKit.Gradients;
 
 /// <summary>One operation in the recorded history of a tensor: what it saved, and how a gradient passes back through it.</summary>
 /// <remarks>
-/// <see cref="Backward"/> is written in terms of other operations, so a gradient can have a gradient. Nodes are numbered as
-/// they are made; a result always has a higher number than what it was made from, so the highest number first is a
-/// valid order for the way back.
+/// <see cref="Backward"/> is written in terms of other operations, so a gradient can have a gradient. A result always lies
+/// deeper than what it was made from, so the deepest node first is a valid order for the way back.
 /// </remarks>
 public abstract class GradientNode
 {
-    private static long count;
+    /// <summary>The way back that has left a gradient here; null when none has.</summary>
+    internal PendingGradients? Visitor;
     private readonly GradientNode?[] inputs;
 
     /// <summary>Makes the node of an operation.</summary>
     /// <param name="operands">What it was applied to.</param>
     protected GradientNode(params ReadOnlySpan<Tensor?> operands)
     {
-        inputs = new GradientNode?[operands.Length];
+        inputs = operands.Length == 0 ? [] : new GradientNode?[operands.Length];
         for (int i = 0; i < operands.Length; i++)
         {
-            inputs[i] = operands[i]?.GradientEdge();
+            if (operands[i]?.GradientEdge() is { } input)
+            {
+                inputs[i] = input;
+                Depth = Math.Max(Depth, input.Depth + 1);
+            }
         }
-
-        // After the operands, whose own nodes may only now be made and must have lower numbers.
-        Number = Interlocked.Increment(ref count);
     }
 
     /// <summary>The operation's name.</summary>
@@ -31,8 +32,17 @@ public abstract class GradientNode
     /// <summary>The nodes that made the operands, in their order; null where no gradient is needed.</summary>
     public IReadOnlyList<GradientNode?> Inputs => inputs;
 
-    /// <summary>Its place in the order of making.</summary>
-    internal long Number { get; }
+    /// <summary>The longest way from here to a leaf, in operations.</summary>
+    internal int Depth { get; }
+
+    /// <summary>The gradient that waits here for its other parts, or to be passed on.</summary>
+    internal Tensor? Waiting { get; set; }
+
+    /// <summary>The shape of its result.</summary>
+    internal Shape Shape { get; set; }
+
+    /// <summary>Who wants to see or change the gradient of the result; null for nearly every node.</summary>
+    internal GradientHooks? Hooks { get; set; }
 
     /// <summary>Whether what was saved is gone, because a backward pass used it.</summary>
     internal bool Used { get; private set; }
@@ -69,10 +79,17 @@ public abstract class GradientNode
 }
 
 /// <summary>Where the way back ends: a tensor that nobody computed and that wants its gradient.</summary>
-internal sealed class LeafNode(Tensor tensor) : GradientNode
+internal sealed class LeafNode : GradientNode
 {
+    /// <summary>Makes the end of the way back at a tensor.</summary>
+    public LeafNode(Tensor tensor)
+    {
+        Tensor = tensor;
+        Shape = tensor.Shape;
+    }
+
     /// <summary>The tensor.</summary>
-    public Tensor Tensor => tensor;
+    public Tensor Tensor { get; }
 
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient) => [];

@@ -8,6 +8,22 @@ public sealed class Parameter : Tensor
     public Parameter(Tensor start)
         : base(Owned(start)) => RequiresGrad = true;
 
+    /// <summary>Begins anew with other numbers of the same shape: <c>layer.Weight.Set(Init.HeNormal(layer.Weight.Shape))</c>.</summary>
+    /// <remarks>A change in place: a gradient through an older result of this parameter is refused.</remarks>
+    /// <param name="values">The numbers; cast to the parameter's kind.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public void Set(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Shape != Shape)
+        {
+            throw new ArgumentException($"Set: the parameter has shape {Shape}, and the numbers have {values.Shape}.", nameof(values));
+        }
+
+        Device.Gather(values.Detach().To(DType), this);
+        Storage.Changed();
+    }
+
     private static Tensor Owned(Tensor start)
     {
         ArgumentNullException.ThrowIfNull(start);

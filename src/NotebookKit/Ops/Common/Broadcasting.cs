@@ -27,6 +27,11 @@ internal static class Broadcasting
     /// <summary>Adds up a gradient along the axes that were repeated, so that it has its operand's shape again.</summary>
     public static Tensor SumTo(Tensor gradient, Shape shape)
     {
+        if (gradient.Shape == shape)
+        {
+            return gradient;
+        }
+
         while (gradient.Rank > shape.Rank)
         {
             gradient = gradient.Sum(0);
