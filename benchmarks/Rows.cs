@@ -21,6 +21,18 @@ internal static class Rows
         Each("add of 100,000", 100_000, (a, b) => a + b),
         Each("exp of 100,000", 100_000, (a, _) => a.Exp()),
         Each("tanh of 100,000", 100_000, (a, _) => a.Tanh()),
+        Copying("copy of N32 C64 32x32"),
+        Pooling("max pool 2x2 forward", x => x.MaxPool2d(2)),
+        Pooling("max pool 2x2 backward", x => x.MaxPool2d(2), backward: true),
+        Pooling("max pool 3x3/2 forward", x => x.MaxPool2d(3, 2, 1)),
+        Pooling("max pool 3x3/2 backward", x => x.MaxPool2d(3, 2, 1), backward: true),
+        Pooling("average pool 2x2 forward", x => x.AvgPool2d(2)),
+        Pooling("average pool 2x2 backward", x => x.AvgPool2d(2), backward: true),
+        Pooling("bilinear x2 forward", x => x.InterpolateBy(2, Interpolation.Linear)),
+        Pooling("bilinear x2 backward", x => x.InterpolateBy(2, Interpolation.Linear), backward: true),
+        Pooling("max pool 2x2 of one channel", x => x.MaxPool2d(2), channels: 1),
+        Pooling("max pool 2x2 of one, backward", x => x.MaxPool2d(2), channels: 1, backward: true),
+        Pooling("bilinear x2 of one channel", x => x.InterpolateBy(2, Interpolation.Linear), channels: 1),
         Step("MLP 784-512-256-10 step B64 Adam", 64, 784, 512, 256, 10),
     ];
 
@@ -37,6 +49,33 @@ internal static class Rows
         Tensor b = Tensor.Uniform([count], rng: new Rng(2));
         return new Row(name, count < 1000 ? () => work(a, b) : () => InScope(() => work(a, b)));
     }
+
+    // The yardstick of pooling: read the images once, write as much.
+    private static Row Copying(string name)
+    {
+        Tensor x = Tensor.Uniform([32, 64, 32, 32], rng: new Rng(1));
+        return new Row(name, () => InScope(x.Clone));
+    }
+
+    private static Row Pooling(string name, Func<Tensor, Tensor> work, bool backward = false, int channels = 64)
+    {
+        Tensor x = Images(channels);
+        if (!backward)
+        {
+            return new Row(name, () => InScope(() => work(x)));
+        }
+
+        // The forward pass stands outside the measure.
+        x.RequiresGrad = true;
+        Tensor y = work(x);
+        Tensor start = Spatial(y.Shape);
+        return new Row(name, () => InScope(() => Gradients.Gradient.Of(y, [x], start: start, retainGraph: true)[0]));
+    }
+
+    private static Tensor Images(int channels) => Spatial([32, channels, 32, 32]);
+
+    // In the order in which a convolution would hand them over: channels last.
+    private static Tensor Spatial(Shape shape) => Tensor.Uniform([shape[0], shape[2], shape[3], shape[1]], rng: new Rng(1)).Permute(0, 3, 1, 2);
 
     private static Row Step(string name, int batch, params int[] sizes)
     {

@@ -27,9 +27,49 @@ internal static unsafe class MaxWindows
     public static T Larger<T>(T a, T b)
         where T : unmanaged, IFloatingPointIeee754<T> => b > a || T.IsNaN(b) ? b : a;
 
+    /// <summary>The largest of the pixels of each window of a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Across<TVector, T>(T* line, int channels, Taps columns, T* to)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int[] first = columns.First;
+        int[] begin = columns.Begin;
+        int step = columns.Step * channels;
+        for (int p = 0; p < first.Length; p++, to += channels)
+        {
+            int count = begin[p + 1] - begin[p];
+            T* from = line + (first[p] * channels);
+            int c = 0;
+            for (; count > 0 && c <= channels - TVector.Count; c += TVector.Count)
+            {
+                TVector largest = TVector.Load(from + c);
+                T* at = from + c;
+                for (int t = 1; t < count; t++)
+                {
+                    at += step;
+                    largest = TVector.Max(largest, TVector.Load(at));
+                }
+
+                TVector.Store(largest, to + c);
+            }
+
+            for (; c < channels; c++)
+            {
+                T largest = count == 0 ? T.Zero : from[c];
+                for (int t = 1; t < count; t++)
+                {
+                    largest = Larger(largest, from[c + (t * step)]);
+                }
+
+                to[c] = largest;
+            }
+        }
+    }
+
     /// <summary>to = the largest of count runs of numbers, step apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Largest<TVector, T>(T* from, int length, int step, int count, T* to)
+    private static void Down<TVector, T>(T* from, int length, int step, int count, T* to)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -106,20 +146,17 @@ internal static unsafe class MaxWindows
 
                 if (count > 1)
                 {
-                    Largest<TVector, T>(line, lineIn, rows.Step * lineIn, count, room);
+                    Down<TVector, T>(line, lineIn, rows.Step * lineIn, count, room);
                     line = room;
                 }
 
-                for (int p = 0; p < columns.Outputs; p++)
+                if (channels < TVector.Count)
                 {
-                    if (columns.Count(p) == 0)
-                    {
-                        new Span<T>(target + (p * channels), channels).Clear();
-                    }
-                    else
-                    {
-                        Largest<TVector, T>(line + (columns.First[p] * channels), channels, columns.Step * channels, columns.Count(p), target + (p * channels));
-                    }
+                    Across<Lane<T>, T>(line, channels, columns, target);
+                }
+                else
+                {
+                    Across<TVector, T>(line, channels, columns, target);
                 }
             }
         }

@@ -37,6 +37,73 @@ internal static unsafe class MaxWindowsBack
         }
     }
 
+    /// <summary>Adds the slopes of a line of windows where their largest numbers stand, for the first channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Line<TVector, T>(T* x, T* y, T* slopes, T* gradient, int count, int channels, int down, int stepDown, Taps columns)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int stepAcross = columns.Step * channels;
+        for (int p = 0; p < columns.Outputs; p++, y += channels, slopes += channels)
+        {
+            int across = columns.Count(p);
+            for (int c = 0; c < count; c += TVector.Count)
+            {
+                TVector largest = TVector.Load(y + c);
+                TVector left = TVector.Load(slopes + c);
+                TVector isNumber = TVector.Abs(largest) + TVector.One;
+                int line = (columns.First[p] * channels) + c;
+                for (int i = 0; i < down; i++, line += stepDown)
+                {
+                    int at = line;
+                    for (int j = 0; j < across; j++, at += stepAcross)
+                    {
+                        TVector here = TVector.Load(x + at);
+
+                        // Above 0 for a number below the largest. Equal infinities give NaN, which is not above 0 either; where the largest is
+                        // NaN the place is that of a NaN.
+                        TVector passed = TVector.WherePositive(isNumber, largest - here, TVector.Abs(here) + TVector.One);
+                        TVector.Store(TVector.Load(gradient + at) + TVector.WherePositive(passed, TVector.Zero, left), gradient + at);
+                        left = TVector.WherePositive(passed, left, TVector.Zero);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The same for the channels that fill no vector, one number at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rest<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int stepAcross = columns.Step * channels;
+        for (int p = 0; p < columns.Outputs; p++, y += channels, slopes += channels)
+        {
+            int across = columns.Count(p);
+            for (int c = first; c < end; c++)
+            {
+                T largest = y[c];
+                bool isNaN = T.IsNaN(largest);
+                int line = (columns.First[p] * channels) + c;
+                for (int i = 0; i < down; i++, line += stepDown)
+                {
+                    int j = 0;
+                    int at = line;
+                    for (; j < across && x[at] != largest && !(isNaN && T.IsNaN(x[at])); j++)
+                    {
+                        at += stepAcross;
+                    }
+
+                    if (j < across)
+                    {
+                        gradient[at] += slopes[c];
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
     private readonly struct Job<T>(T* x, T* y, T* slopes, int images, int channels, Taps rows, Taps columns, T* gradient) : IForkBody
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -79,49 +146,21 @@ internal static unsafe class MaxWindowsBack
                 // Rows are cleared just before they are first written, while they come into the cache anyway.
                 int end = rows.Count(o) == 0 ? cleared : rows.First[o] + ((rows.Count(o) - 1) * rows.Step) + 1;
                 Clear(start, ref cleared, end, count);
-                for (int p = 0; p < columns.Outputs; p++)
+                int input = start + (rows.First[o] * lineIn);
+                int output = ((((image * rows.Outputs) + o) * columns.Outputs) * channels) + channel;
+                int vectors = count - (count % TVector.Count);
+                if (vectors > 0)
                 {
-                    int input = start + (rows.First[o] * lineIn) + (columns.First[p] * channels);
-                    int output = (((((image * rows.Outputs) + o) * columns.Outputs) + p) * channels) + channel;
-                    int c = 0;
-                    for (; c <= count - TVector.Count; c += TVector.Count)
-                    {
-                        Window<TVector>(input + c, output + c, rows.Count(o), columns.Count(p));
-                    }
+                    Line<TVector, T>(x + input, y + output, slopes + output, gradient + input, vectors, channels, rows.Count(o), rows.Step * lineIn, columns);
+                }
 
-                    for (; c < count; c++)
-                    {
-                        Window<Lane<T>>(input + c, output + c, rows.Count(o), columns.Count(p));
-                    }
+                if (vectors < count)
+                {
+                    Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, channels, rows.Count(o), rows.Step * lineIn, columns);
                 }
             }
 
             Clear(start, ref cleared, rows.Inputs, count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Window<TVector>(int input, int output, int countDown, int countAcross)
-            where TVector : struct, ISimd<TVector, T>
-        {
-            TVector largest = TVector.Load(y + output);
-            TVector left = TVector.Load(slopes + output);
-            TVector isNumber = TVector.Abs(largest) + TVector.One;
-            int stepDown = rows.Step * columns.Inputs * channels;
-            int stepAcross = columns.Step * channels;
-            for (int i = 0; i < countDown; i++, input += stepDown)
-            {
-                for (int j = 0; j < countAcross; j++)
-                {
-                    int at = input + (j * stepAcross);
-                    TVector here = TVector.Load(x + at);
-
-                    // Above 0 for a number below the largest. Equal infinities give NaN, which is not above 0 either; where the largest is
-                    // NaN the place is that of a NaN.
-                    TVector passed = TVector.WherePositive(isNumber, largest - here, TVector.Abs(here) + TVector.One);
-                    TVector.Store(TVector.Load(gradient + at) + TVector.WherePositive(passed, TVector.Zero, left), gradient + at);
-                    left = TVector.WherePositive(passed, left, TVector.Zero);
-                }
-            }
         }
 
         private void Clear(int start, ref int cleared, int end, int count)

@@ -53,34 +53,44 @@ internal static unsafe class Resampling
         }
     }
 
-    /// <summary>to = the weighted sum of pixels that follow each other from left on, divided.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Across<TVector, T>(T* left, int channels, T* weights, int count, T divisor, T* to)
+    /// <summary>The weighted sum of the pixels of each place of a line, divided.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Across<TVector, T>(T* line, int channels, Taps columns, T* weights, double divisorDown, T* to)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int c = 0;
-        for (; c <= channels - TVector.Count; c += TVector.Count)
+        int[] first = columns.First;
+        int[] begin = columns.Begin;
+        bool divides = columns.Divides || divisorDown != 1;
+        for (int p = 0; p < first.Length; p++, to += channels)
         {
-            TVector sum = TVector.Zero;
-            T* at = left + c;
-            for (int t = 0; t < count; t++, at += channels)
+            int count = begin[p + 1] - begin[p];
+            T* own = weights + begin[p];
+            T* left = line + (first[p] * channels);
+            T divisor = divides ? T.CreateTruncating(divisorDown * columns.Divisor(p)) : T.One;
+            int c = 0;
+            for (; c <= channels - TVector.Count; c += TVector.Count)
             {
-                sum = TVector.MultiplyAdd(TVector.Load(at), TVector.Create(weights[t]), sum);
+                TVector sum = TVector.Zero;
+                T* at = left + c;
+                for (int t = 0; t < count; t++, at += channels)
+                {
+                    sum = TVector.MultiplyAdd(TVector.Load(at), TVector.Create(own[t]), sum);
+                }
+
+                TVector.Store(!divides ? sum : sum / TVector.Create(divisor), to + c);
             }
 
-            TVector.Store(divisor == T.One ? sum : sum / TVector.Create(divisor), to + c);
-        }
-
-        for (; c < channels; c++)
-        {
-            T sum = T.Zero;
-            for (int t = 0; t < count; t++)
+            for (; c < channels; c++)
             {
-                sum = T.FusedMultiplyAdd(left[c + (t * channels)], weights[t], sum);
-            }
+                T sum = T.Zero;
+                for (int t = 0; t < count; t++)
+                {
+                    sum = T.FusedMultiplyAdd(left[c + (t * channels)], own[t], sum);
+                }
 
-            to[c] = sum / divisor;
+                to[c] = divides ? sum / divisor : sum;
+            }
         }
     }
 
@@ -140,15 +150,13 @@ internal static unsafe class Resampling
                     Down<TVector, T>(top, lineIn, weights, count, line);
                 }
 
-                for (int p = 0; p < columns.Outputs; p++)
+                if (channels < TVector.Count)
                 {
-                    Across<TVector, T>(
-                        line + (columns.First[p] * channels),
-                        channels,
-                        across + columns.Begin[p],
-                        columns.Count(p),
-                        T.CreateTruncating(divisor * columns.Divisor(p)),
-                        target + (p * channels));
+                    Across<Lane<T>, T>(line, channels, columns, across, divisor, target);
+                }
+                else
+                {
+                    Across<TVector, T>(line, channels, columns, across, divisor, target);
                 }
             }
         }

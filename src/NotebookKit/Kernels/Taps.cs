@@ -56,6 +56,9 @@ internal sealed class Taps
     /// <summary>How many places of the input a place of the result looks at.</summary>
     public int Count(int place) => Begin[place + 1] - Begin[place];
 
+    /// <summary>Whether any sum is divided.</summary>
+    public bool Divides => divisors is not null;
+
     /// <summary>What the sum of a place is divided by.</summary>
     public double Divisor(int place) => divisors is null ? 1 : divisors[place];
 

@@ -3,7 +3,7 @@ namespace NotebookKit.Ops;
 /// <summary>Local response normalisation: b_i = a_i / (k + alpha sum over j near i of a_j^2)^beta. A loud neuron quiets its neighbours.</summary>
 /// <remarks>
 /// [N, C, H, W] keeps its shape. Across maps, j runs over the maps from max(0, i - n/2) to min(C - 1, i + n/2) at the same pixel (n/2 rounded down); within a map, over
-/// the n x n pixels around i, cut off at the border. alpha multiplies the sum itself, as in the paper and the lecture; PyTorch's layer divides it by n
+/// the n x n pixels around i, and where the border cuts that window its sum is scaled up to the whole, so that a uniform map stays uniform. alpha multiplies the sum itself, as in the paper and the lecture; PyTorch's layer divides it by n
 /// first. The slide that shows the formula across maps is headed "intra-map". Each image is normalised by itself. The gradient is that
 /// of the formula. Krizhevsky et al. 2012; lectures S2 L7 (LRN I to III), S0.
 /// </remarks>
@@ -25,8 +25,9 @@ public static class LocalResponseNorm
     public static Tensor WithinMaps(Tensor x, int size, double alpha, double beta, double k)
     {
         Check(x, size, alpha, k);
-        Tensor sums = Resample.Apply(x.Square(), AxisTaps.Around(x.Shape[2], size / 2), AxisTaps.Around(x.Shape[3], size / 2));
-        return x * ((alpha * sums) + k).Pow(-beta);
+        double places = checked(((2 * (size / 2)) + 1) * ((2 * (size / 2)) + 1));
+        Tensor means = Resample.Apply(x.Square(), AxisTaps.Around(x.Shape[2], size / 2, mean: true), AxisTaps.Around(x.Shape[3], size / 2, mean: true));
+        return x * ((alpha * places * means) + k).Pow(-beta);
     }
 
     private static void Check(Tensor x, int size, double alpha, double k)

@@ -43,11 +43,12 @@ internal static class AxisTaps
         return Ones(size, first, count, mean ? [.. count.Select(n => (double)n)] : null);
     }
 
-    /// <summary>The sum of the places at most that far away.</summary>
-    public static Taps Around(int size, int reach)
+    /// <summary>The sum, or the mean, of the places at most that far away.</summary>
+    public static Taps Around(int size, int reach, bool mean = false)
     {
         int[] first = [.. Enumerable.Range(0, size).Select(o => Math.Max(0, o - reach))];
-        return Ones(size, first, [.. first.Select((start, o) => Math.Min(size - 1, o + reach) - start + 1)]);
+        int[] count = [.. first.Select((start, o) => (int)Math.Min(size - 1, (long)o + reach) - start + 1)];
+        return Ones(size, first, count, mean ? [.. count.Select(n => (double)n)] : null);
     }
 
     /// <summary>Each place alone.</summary>
