@@ -17,7 +17,8 @@ public abstract partial class Device
         Tensor result = Tensor.Empty(y.Shape, y.DType, this);
         for (int map = 0; map < maps; map++)
         {
-            MatMul(left, Part(lines, map * rows.Inputs, rows.Inputs, columns.Outputs), Part(result, map * rows.Outputs, rows.Outputs, columns.Outputs), accumulate: false);
+            Tensor target = Part(result, map * rows.Outputs, rows.Outputs, columns.Outputs);
+            MatMul(left, Part(lines, map * rows.Inputs, rows.Inputs, columns.Outputs), target, accumulate: false);
         }
 
         Gather(ChannelsLast.Pixels(result), ChannelsLast.Pixels(y));
@@ -47,10 +48,50 @@ public abstract partial class Device
     internal abstract void MaxPositions(Tensor x, Taps rows, Taps columns, Tensor positions);
 
     /// <summary>y[n, (c, i, j), (p, q)] = what window (p, q) holds at (i, j), 0 outside; x and y in the order of their axes.</summary>
-    internal abstract void Unfold(Tensor x, in WindowGrid grid, Tensor y);
+    internal virtual void Unfold(Tensor x, in WindowGrid grid, Tensor y)
+    {
+        int maps = x.Shape[0] * x.Shape[1];
+        Tensor padded = Margins(maps, grid, x.DType);
+        Scatter(x, Inside(padded, x.Shape, grid));
+        Pick(padded, Places(maps, grid), grid.Padded.Height * grid.Padded.Width, grid.Places, 1, y);
+    }
 
     /// <summary>y = each number of x added up at the place that it was unfolded from; x and y in the order of their axes.</summary>
-    internal abstract void Fold(Tensor x, in WindowGrid grid, Tensor y);
+    internal virtual void Fold(Tensor x, in WindowGrid grid, Tensor y)
+    {
+        int maps = y.Shape[0] * y.Shape[1];
+        Tensor padded = Margins(maps, grid, x.DType);
+        AddPicked(x, Places(maps, grid), grid.Padded.Height * grid.Padded.Width, grid.Places, 1, padded);
+        Gather(Inside(padded, y.Shape, grid), y);
+    }
+
+    private Tensor Margins(int maps, in WindowGrid grid, DType dtype)
+    {
+        Tensor padded = Tensor.Empty(new Shape(maps, grid.Padded.Height, grid.Padded.Width), dtype, this);
+        Fill(padded, 0);
+        return padded;
+    }
+
+    private static Tensor Inside(Tensor padded, Shape shape, in WindowGrid grid)
+    {
+        (int height, int width) = grid.Padded;
+        int offset = padded.Count == 0 ? 0 : (grid.Padding.Height * width) + grid.Padding.Width;
+        return new(padded.Storage, shape, [shape[1] * height * width, height * width, width, 1], padded.Offset + offset, padded.Device);
+    }
+
+    private Tensor Places(int maps, in WindowGrid grid)
+    {
+        long[] one = new long[grid.Places];
+        for (int i = 0; i < one.Length; i++)
+        {
+            one[i] = grid.PlaceOf(i);
+        }
+
+        Tensor all = Tensor.Empty(new Shape(maps, one.Length), DType.Int64, this);
+        Tensor places = Tensor.From(one);
+        Gather(new Tensor(places.Storage, all.Shape, [0, 1], places.Offset, this), all);
+        return all;
+    }
 
     private Tensor Places(Tensor x, Taps rows, Taps columns, Shape shape)
     {

@@ -10,12 +10,15 @@ internal static unsafe class MaxWindowsBack
     // Channels that a part looks after when there are few images: one part writes all of its places, in one order.
     private const int Block = 64;
 
-    /// <summary>gradient = for each place, the sum of the slopes of the windows whose largest number it holds; the first of equals holds it.</summary>
+    /// <summary>
+    /// gradient = for each place, the sum of the slopes of the windows whose largest number it holds; the first of equals holds it.
+    /// </summary>
     /// <remarks>
-    /// Where the largest number stood is found again by comparing, which costs less than storing it on the way forth: the input is in
-    /// memory anyway. An image is written by one part, window after window, so the sums are the same for any number of threads.
+    /// Where the largest number stood is found again by comparing, which costs less than storing it on the way forth: the input is
+    /// in memory anyway. An image is written by one part, window after window, so the sums are the same for any number of threads.
     /// </remarks>
-    public static void Run<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopes, int images, int channels, Taps rows, Taps columns, Span<T> gradient)
+    public static void Run<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopes, int images, int channels, Taps rows, Taps columns, Span<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         fixed (T* px = x, py = y, ps = slopes, pg = gradient)
@@ -25,7 +28,10 @@ internal static unsafe class MaxWindowsBack
         }
     }
 
-    /// <summary>Where the largest number of each window stands, row times width plus column; the first of equals, the first NaN, and 0 in a window of nothing.</summary>
+    /// <summary>
+    /// Where the largest number of each window stands, row times width plus column; the first of equals, the first NaN, and 0 in a
+    /// window of nothing.
+    /// </summary>
     public static void Positions<T>(ReadOnlySpan<T> x, int images, int channels, Taps rows, Taps columns, Span<long> positions)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

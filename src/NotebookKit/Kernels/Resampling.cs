@@ -6,8 +6,8 @@ namespace NotebookKit.Kernels;
 
 /// <summary>Weighted sums along the rows and columns of images [N, H, W, C]: average pooling, every interpolation, and their ways back.</summary>
 /// <remarks>
-/// A row of the result is made in two steps: its rows of the input are added up into one line, in vectors along all pixels
-/// and channels, and then the pixels of that line, in vectors along the channels.
+/// A row of the result is made in two steps: its rows of the input are added up into one line, in vectors along all pixels and
+/// channels, and then the pixels of that line, in vectors along the channels.
 /// </remarks>
 internal static unsafe class Resampling
 {

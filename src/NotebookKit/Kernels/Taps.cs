@@ -5,9 +5,9 @@ namespace NotebookKit.Kernels;
 
 /// <summary>One axis of a pooling or a resampling: which places of the input each place of the result looks at, and how much each counts.</summary>
 /// <remarks>
-/// Place o looks at Count(o) places from First[o] on, Step apart. A sum weighs them by the weights from Begin[o] on and is
-/// divided by the divisor of o in the end: the mean of equal whole numbers is that number, which weights of 1/n would miss by
-/// a rounding. Neither end of these runs goes down from one place to the next, so the transpose is made of runs too.
+/// Place o looks at Count(o) places from First[o] on, Step apart. A sum weighs them by the weights from Begin[o] on and is divided
+/// by the divisor of o in the end: the mean of equal whole numbers is that number, which weights of 1/n would miss by a rounding.
+/// Neither end of these runs goes down from one place to the next, so the transpose is made of runs too.
 /// </remarks>
 internal sealed class Taps
 {

@@ -10,7 +10,29 @@ namespace NotebookKit.Kernels;
 /// <param name="Padding">The margin of zeros on each side.</param>
 /// <param name="Dilation">From place to place within a window.</param>
 internal readonly record struct WindowGrid(
-    (int Height, int Width) Input, (int Height, int Width) Output, (int Height, int Width) Kernel, (int Height, int Width) Stride, (int Height, int Width) Padding, (int Height, int Width) Dilation);
+    (int Height, int Width) Input,
+    (int Height, int Width) Output,
+    (int Height, int Width) Kernel,
+    (int Height, int Width) Stride,
+    (int Height, int Width) Padding,
+    (int Height, int Width) Dilation)
+{
+    /// <summary>The maps with their margins.</summary>
+    public (int Height, int Width) Padded => (checked(Input.Height + (2 * Padding.Height)), checked(Input.Width + (2 * Padding.Width)));
+
+    /// <summary>How many numbers the columns of one map hold.</summary>
+    public int Places => checked(Kernel.Height * Kernel.Width * Output.Height * Output.Width);
+
+    /// <summary>Where in a padded map a number of the columns comes from.</summary>
+    public int PlaceOf(int number)
+    {
+        int q = number % Output.Width;
+        int p = number / Output.Width % Output.Height;
+        int j = number / (Output.Width * Output.Height) % Kernel.Width;
+        int i = number / (Output.Width * Output.Height * Kernel.Width);
+        return (((p * Stride.Height) + (i * Dilation.Height)) * Padded.Width) + (q * Stride.Width) + (j * Dilation.Width);
+    }
+}
 
 /// <summary>Windows laid out as columns of a matrix, and added up again: maps [M, H, W] and columns [M, places of a window, windows].</summary>
 /// <remarks>A map is read and written by one part alone, so sums have one order.</remarks>

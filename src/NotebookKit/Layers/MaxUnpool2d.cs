@@ -1,7 +1,12 @@
 namespace NotebookKit.Layers;
 
-/// <summary>Max unpooling as a layer: each number goes where the pooling layer that belongs to it found its largest; see <see cref="Ops.MaxUnpool"/>.</summary>
-/// <remarks>It uses the positions of the pooling layer's last batch, so it runs after it, in the same forward pass. Lecture S2 L8 (SegNet).</remarks>
+/// <summary>
+/// Max unpooling as a layer: each number goes where the pooling layer that belongs to it found its largest; see
+/// <see cref="Ops.MaxUnpool"/>.
+/// </summary>
+/// <remarks>
+/// It uses the positions of the pooling layer's last batch, so it runs after it, in the same forward pass. Lecture S2 L8 (SegNet).
+/// </remarks>
 public sealed class MaxUnpool2d : Module
 {
     // A function, not the layer itself: that is already a part of the model, in its own place.

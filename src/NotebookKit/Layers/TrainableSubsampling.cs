@@ -1,9 +1,12 @@
 namespace NotebookKit.Layers;
 
-/// <summary>LeNet's sub-sampling layer: y = f(w_c s + b_c), where s is the mean of a window of map c, w_c and b_c one weight and one bias a map.</summary>
+/// <summary>
+/// LeNet's sub-sampling layer: y = f(w_c s + b_c), where s is the mean of a window of map c, w_c and b_c one weight and one bias a
+/// map.
+/// </summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="Ops.AvgPool"/>; 2 m parameters for m maps. The weights begin at 1 and the biases at 0, so the layer begins as
-/// average pooling and f. LeCun et al. 1998; lecture S1 (training convolutional networks).
+/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="Ops.AvgPool"/>; 2 m parameters for m maps. The weights begin at 1 and the
+/// biases at 0, so the layer begins as average pooling and f. LeCun et al. 1998; lecture S1 (training convolutional networks).
 /// </remarks>
 public sealed class TrainableSubsampling : Module
 {

@@ -2,9 +2,9 @@ namespace NotebookKit.Ops;
 
 /// <summary>Pooling to a given size, whatever the size of the images: the height and the width are cut into that many bins.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q]. Bin p holds the rows from floor(p H / P) to ceil((p + 1) H / P), so bins overlap by a row where P does not divide
-/// H, as in PyTorch. A size of 1 is global pooling. Gradients as for <see cref="AvgPool"/> and <see cref="MaxPool"/>. He et al. 2014 (spatial pyramid pooling);
-/// Lin et al. 2014 (global average pooling).
+/// [N, C, H, W] becomes [N, C, P, Q]. Bin p holds the rows from floor(p H / P) to ceil((p + 1) H / P), so bins overlap by a row
+/// where P does not divide H, as in PyTorch. A size of 1 is global pooling. Gradients as for <see cref="AvgPool"/> and
+/// <see cref="MaxPool"/>. He et al. 2014 (spatial pyramid pooling); Lin et al. 2014 (global average pooling).
 /// </remarks>
 public static class AdaptivePool
 {

@@ -2,8 +2,8 @@ namespace NotebookKit.Ops;
 
 /// <summary>Average pooling: the mean of each window.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="MaxPool"/>. Padding counts as zeros, or is left out of the mean when asked for.
-/// dL/dx gets dL/dy / (places of the window) from each window that it lies in. Lectures S2 L6, S0, S3; LeCun et al. 1989.
+/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="MaxPool"/>. Padding counts as zeros, or is left out of the mean when asked
+/// for. dL/dx gets dL/dy / (places of the window) from each window that it lies in. Lectures S2 L6, S0, S3; LeCun et al. 1989.
 /// </remarks>
 public static class AvgPool
 {

@@ -2,8 +2,9 @@ namespace NotebookKit.Ops;
 
 /// <summary>Sub-pixel images: r^2 channels become blocks of r x r pixels, and back.</summary>
 /// <remarks>
-/// [N, C r^2, H, W] becomes [N, C, r H, r W]: channel c r^2 + i r + j is pixel (i, j) of each block of channel c, PyTorch's pixel shuffle. The way back,
-/// space to depth, is its inverse. Nothing is computed: gradients return the same way. Shi et al. 2016; lecture S2 L8.
+/// [N, C r^2, H, W] becomes [N, C, r H, r W]: channel c r^2 + i r + j is pixel (i, j) of each block of channel c, PyTorch's pixel
+/// shuffle. The way back, space to depth, is its inverse. Nothing is computed: gradients return the same way. Shi et al. 2016;
+/// lecture S2 L8.
 /// </remarks>
 public static class DepthToSpace
 {

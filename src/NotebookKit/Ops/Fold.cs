@@ -5,8 +5,8 @@ namespace NotebookKit.Ops;
 
 /// <summary>Columns back to an image (col2im): each number of a window is added at the place it belongs to.</summary>
 /// <remarks>
-/// [N, C kh kw, windows] becomes [N, C, H, W]. The adjoint of <see cref="Unfold"/>, not its inverse: a place that lies in three windows gets three
-/// numbers, added in the order of their places in the window. dL/dx is <see cref="Unfold"/> of dL/dy.
+/// [N, C kh kw, windows] becomes [N, C, H, W]. The adjoint of <see cref="Unfold"/>, not its inverse: a place that lies in three
+/// windows gets three numbers, added in the order of their places in the window. dL/dx is <see cref="Unfold"/> of dL/dy.
 /// </remarks>
 public sealed class Fold : GradientNode, IOp
 {

@@ -4,10 +4,11 @@ namespace NotebookKit.Ops;
 
 /// <summary>Images in another size: nearest neighbour, bilinear or bicubic.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q]. Pixels are squares: the middle of pixel p lies at (p + 1/2) H / P - 1/2 of the input. With aligned corners they are points
-/// instead, the first and last on those of the input: p (H - 1) / (P - 1). Nearest takes pixel floor(p H / P). Bicubic is Keys' cubic (1981) with
-/// a = -0.75; beyond the border the outermost pixels go on. Making an image smaller takes no means, so fine patterns alias. All as in PyTorch. dL/dx spreads
-/// dL/dy with the same weights. Lecture S2 L7 (upsampling).
+/// [N, C, H, W] becomes [N, C, P, Q]. Pixels are squares: the middle of pixel p lies at (p + 1/2) H / P - 1/2 of the input. With
+/// aligned corners they are points instead, the first and last on those of the input: p (H - 1) / (P - 1). Nearest takes pixel
+/// floor(p H / P). Bicubic is Keys' cubic (1981) with a = -0.75; beyond the border the outermost pixels go on. Making an image
+/// smaller takes no means, so fine patterns alias. All as in PyTorch. dL/dx spreads dL/dy with the same weights. Lecture S2 L7
+/// (upsampling).
 /// </remarks>
 public static class Interpolate
 {

@@ -2,10 +2,11 @@ namespace NotebookKit.Ops;
 
 /// <summary>Local response normalisation: b_i = a_i / (k + alpha sum over j near i of a_j^2)^beta. A loud neuron quiets its neighbours.</summary>
 /// <remarks>
-/// [N, C, H, W] keeps its shape. Across maps, j runs over the maps from max(0, i - n/2) to min(C - 1, i + n/2) at the same pixel (n/2 rounded down); within a map, over
-/// the n x n pixels around i, and where the border cuts that window its sum is scaled up to the whole, so that a uniform map stays uniform. alpha multiplies the sum itself, as in the paper and the lecture; PyTorch's layer divides it by n
-/// first. The slide that shows the formula across maps is headed "intra-map". Each image is normalised by itself. The gradient is that
-/// of the formula. Krizhevsky et al. 2012; lectures S2 L7 (LRN I to III), S0.
+/// [N, C, H, W] keeps its shape. Across maps, j runs over the maps from max(0, i - n/2) to min(C - 1, i + n/2) at the same pixel
+/// (n/2 rounded down); within a map, over the n x n pixels around i, and where the border cuts that window its sum is scaled up to
+/// the whole, so that a uniform map stays uniform. alpha multiplies the sum itself, as in the paper and the lecture; PyTorch's
+/// layer divides it by n first. The slide that shows the formula across maps is headed "intra-map". Each image is normalised by
+/// itself. The gradient is that of the formula. Krizhevsky et al. 2012; lectures S2 L7 (LRN I to III), S0.
 /// </remarks>
 public static class LocalResponseNorm
 {

@@ -2,8 +2,9 @@ namespace NotebookKit.Ops;
 
 /// <summary>Norm pooling: y = (sum over the window of |x|^p)^(1/p); p = 2 is the root of the sum of squares.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="MaxPool"/>; large p come close to max pooling of sizes. dL/dx = dL/dy sign(x) (|x| / y)^(p - 1), for
-/// p = 2 x / y, and 0 in a window of zeros, where the norm has no slope. Lectures S0 (root of the sum of squares), S1 (norm), S2 L6 (L2).
+/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="MaxPool"/>; large p come close to max pooling of sizes. dL/dx = dL/dy
+/// sign(x) (|x| / y)^(p - 1), for p = 2 x / y, and 0 in a window of zeros, where the norm has no slope. Lectures S0 (root of the
+/// sum of squares), S1 (norm), S2 L6 (L2).
 /// </remarks>
 public static class LpPool
 {

@@ -5,9 +5,9 @@ namespace NotebookKit.Ops;
 
 /// <summary>Max pooling: the largest number of each window, y_pq = max over i, j of x at (p stride + i, q stride + j).</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q] with P = floor((H + 2 padding - dilation (kernel - 1) - 1) / stride) + 1, rounded up
-/// instead when asked for. Padding never wins. dL/dy goes to the place where the largest number stood, the first of equals, and nowhere else;
-/// where windows overlap, what a place gets adds up. A window with a NaN gives NaN. Lectures S1, S2 L6 (max pooling, its
+/// [N, C, H, W] becomes [N, C, P, Q] with P = floor((H + 2 padding - dilation (kernel - 1) - 1) / stride) + 1, rounded up instead
+/// when asked for. Padding never wins. dL/dy goes to the place where the largest number stood, the first of equals, and nowhere
+/// else; where windows overlap, what a place gets adds up. A window with a NaN gives NaN. Lectures S1, S2 L6 (max pooling, its
 /// backpropagation), L7 (overlapping pooling), L11.
 /// </remarks>
 public sealed class MaxPool : GradientNode, IOp

@@ -4,9 +4,11 @@ namespace NotebookKit.Ops;
 
 /// <summary>Regions of interest: boxes of any size on a feature map, each as a grid of one size.</summary>
 /// <remarks>
-/// Images [N, C, H, W] and boxes [K, 5] (number of the image, x1, y1, x2, y2, in pixels of the picture; times the scale they are pixels of the map) give [K, C, h, w]. RoI pooling rounds
-/// a box to whole pixels, the last included, cuts it into h x w bins and takes the largest number of each, 0 in an empty one (Girshick 2015). RoI align rounds nothing: each
-/// bin is the mean of samples found between the pixels by bilinear interpolation (He et al. 2017). Both as in torchvision; gradients flow to the images, not to the boxes. Lecture S2 L8.
+/// Images [N, C, H, W] and boxes [K, 5] (number of the image, x1, y1, x2, y2, in pixels of the picture; times the scale they are
+/// pixels of the map) give [K, C, h, w]. RoI pooling rounds a box to whole pixels, the last included, cuts it into h x w bins and
+/// takes the largest number of each, 0 in an empty one (Girshick 2015). RoI align rounds nothing: each bin is the mean of samples
+/// found between the pixels by bilinear interpolation (He et al. 2017). Both as in torchvision; gradients flow to the images, not
+/// to the boxes. Lecture S2 L8.
 /// </remarks>
 public static class RoiPool
 {

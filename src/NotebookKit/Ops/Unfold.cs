@@ -5,8 +5,8 @@ namespace NotebookKit.Ops;
 
 /// <summary>Windows as columns (im2col): each window of an image becomes one column of a matrix, so that a convolution is a product.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C kh kw, windows]: channel by channel the window's rows, and the windows row by row, zeros in the padding, as in
-/// PyTorch. dL/dx is <see cref="Fold"/> of dL/dy. Chellapilla et al. 2006.
+/// [N, C, H, W] becomes [N, C kh kw, windows]: channel by channel the window's rows, and the windows row by row, zeros in the
+/// padding, as in PyTorch. dL/dx is <see cref="Fold"/> of dL/dy. Chellapilla et al. 2006.
 /// </remarks>
 public sealed class Unfold : GradientNode, IOp
 {

@@ -2,9 +2,9 @@ namespace NotebookKit.Ops;
 
 /// <summary>Unpooling by whole factors: each number becomes a block of the result.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, fH, fW]. Nearest neighbour fills the block with the number: [1 2; 3 4] becomes [1 1 2 2; 1 1 2 2; 3 3 4 4; 3 3 4 4]. Bed of nails
-/// puts it in the upper left of zeros: [1 0 2 0; 0 0 0 0; 3 0 4 0; 0 0 0 0]. dL/dx is the sum of dL/dy over the block, or dL/dy at the nail. Lecture S2 L7
-/// (upsampling).
+/// [N, C, H, W] becomes [N, C, fH, fW]. Nearest neighbour fills the block with the number: [1 2; 3 4] becomes [1 1 2 2; 1 1 2 2; 3
+/// 3 4 4; 3 3 4 4]. Bed of nails puts it in the upper left of zeros: [1 0 2 0; 0 0 0 0; 3 0 4 0; 0 0 0 0]. dL/dx is the sum of
+/// dL/dy over the block, or dL/dy at the nail. Lecture S2 L7 (upsampling).
 /// </remarks>
 public static class Unpool
 {

@@ -2,9 +2,9 @@ namespace NotebookKit.Ops;
 
 /// <summary>Weighted average pooling: each window's sum of w_ij x_ij, with weights that sum to 1.</summary>
 /// <remarks>
-/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="MaxPool"/>; padding counts as zeros. The weights [kernel height, kernel width] are divided by their sum,
-/// so equal weights are <see cref="AvgPool"/>. Gradients flow to the images and to the weights. Lectures S1, S2 L6 (weights by the distance
-/// from the centre: <see cref="ByDistance"/>).
+/// [N, C, H, W] becomes [N, C, P, Q] as for <see cref="MaxPool"/>; padding counts as zeros. The weights [kernel height, kernel
+/// width] are divided by their sum, so equal weights are <see cref="AvgPool"/>. Gradients flow to the images and to the weights.
+/// Lectures S1, S2 L6 (weights by the distance from the centre: <see cref="ByDistance"/>).
 /// </remarks>
 public static class WeightedAvgPool
 {

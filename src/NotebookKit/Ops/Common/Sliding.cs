@@ -13,19 +13,20 @@ internal readonly record struct Sliding(int Kernel, int Stride, int Padding, int
     /// <summary>How many windows: (n + 2 padding - dilation (kernel - 1) - 1) / stride + 1, rounded down, or up for <see cref="Ceil"/>.</summary>
     public int Outputs(int size)
     {
-        int room = checked(size + (2 * Padding) - (Dilation * (Kernel - 1)) - 1);
+        long room = size + (2L * Padding) - (Dilation * (Kernel - 1L)) - 1;
         if (room < 0)
         {
             return Ceil && room > -Stride && size > 0 ? 1 : 0;
         }
 
-        int outputs = ((room + (Ceil ? Stride - 1 : 0)) / Stride) + 1;
-        return Ceil && (outputs - 1) * Stride >= size + Padding ? outputs - 1 : outputs;
+        long outputs = ((room + (Ceil ? Stride - 1 : 0)) / Stride) + 1;
+        return checked((int)(Ceil && (outputs - 1) * Stride >= (long)size + Padding ? outputs - 1 : outputs));
     }
 
     /// <summary>The windows of both axes of an image tensor, checked.</summary>
     /// <exception cref="ArgumentException">This is no image, or the windows do not fit it.</exception>
-    public static (Sliding Down, Sliding Across) Over(string operation, Tensor x, Pair kernel, Pair? stride, Pair padding, Pair dilation, bool ceil, bool halfPadding = true)
+    public static (Sliding Down, Sliding Across) Over(
+        string operation, Tensor x, Pair kernel, Pair? stride, Pair padding, Pair dilation, bool ceil, bool halfPadding = true)
     {
         Images.Check(operation, x);
         return Over(operation, x.Shape, kernel, stride ?? kernel, padding, dilation, ceil, halfPadding);
@@ -33,7 +34,8 @@ internal readonly record struct Sliding(int Kernel, int Stride, int Padding, int
 
     /// <summary>The windows of both axes of an image shape, checked.</summary>
     /// <exception cref="ArgumentException">The windows do not fit it.</exception>
-    public static (Sliding Down, Sliding Across) Over(string operation, Shape shape, Pair kernel, Pair step, Pair padding, Pair dilation, bool ceil = false, bool halfPadding = false)
+    public static (Sliding Down, Sliding Across) Over(
+        string operation, Shape shape, Pair kernel, Pair step, Pair padding, Pair dilation, bool ceil = false, bool halfPadding = false)
     {
         Sliding down = new(kernel.Height, step.Height, padding.Height, dilation.Height, ceil);
         Sliding across = new(kernel.Width, step.Width, padding.Width, dilation.Width, ceil);
@@ -65,7 +67,7 @@ internal readonly record struct Sliding(int Kernel, int Stride, int Padding, int
 
         if (Outputs(size) < 1)
         {
-            throw new ArgumentException($"{operation}: a window of {(Dilation * (Kernel - 1)) + 1} does not fit the {axis} {size} of {shape} with padding {Padding}; take a smaller window or pad more.");
+            throw new ArgumentException($"{operation}: a window of {(Dilation * (Kernel - 1L)) + 1} does not fit the {axis} {size} of {shape} with padding {Padding}; take a smaller window or pad more.");
         }
     }
 }
