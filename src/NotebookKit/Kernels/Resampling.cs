@@ -83,10 +83,12 @@ internal static unsafe class Resampling
 
             for (; c < channels; c++)
             {
-                T sum = T.Zero;
-                for (int t = 0; t < count; t++)
+                T sum = count == 0 ? T.Zero : left[c] * own[0];
+                T* at = left + c;
+                for (int t = 1; t < count; t++)
                 {
-                    sum = T.FusedMultiplyAdd(left[c + (t * channels)], own[t], sum);
+                    at += channels;
+                    sum = T.FusedMultiplyAdd(*at, own[t], sum);
                 }
 
                 to[c] = divides ? sum / divisor : sum;
