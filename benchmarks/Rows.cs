@@ -13,7 +13,7 @@ namespace NotebookKit.Benchmarks;
 internal sealed record Row(string Name, Action Work, double Flops = 0, double Floor = 0, double Goal = 0);
 
 /// <summary>All rows.</summary>
-internal static class Rows
+internal static partial class Rows
 {
     /// <summary>In the order in which they are printed.</summary>
     public static IReadOnlyList<Row> All { get; } =
@@ -30,6 +30,7 @@ internal static class Rows
         Xor(),
         Step("MLP 784-512-256-10 step B64 SGD", parameters => new Sgd(parameters) { LearningRate = 0.01 }, 64, 784, 512, 256, 10),
         Step("MLP 784-512-256-10 step B64 Adam", parameters => new Adam(parameters), 64, 784, 512, 256, 10),
+        .. Pooling(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -111,6 +111,39 @@ def xor():
     return run
 
 
+def images(count, channels, height, width):
+    return torch.rand(count, channels, height, width).to(memory_format=torch.channels_last)
+
+
+def pool(name, work, backward=False, channels=64):
+    def build():
+        x = images(32, channels, 32, 32)
+        if not backward:
+            return lambda: work(x)
+        x.requires_grad_()
+        y = work(x)
+        start = torch.rand(y.shape).to(memory_format=torch.channels_last)
+        return lambda: torch.autograd.grad(y, x, start, retain_graph=True)
+    rows[name] = build
+
+
+def up(x):
+    return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+
+
+pool("max pool 2x2 forward", lambda x: F.max_pool2d(x, 2))
+pool("max pool 2x2 backward", lambda x: F.max_pool2d(x, 2), backward=True)
+pool("max pool 3x3/2 forward", lambda x: F.max_pool2d(x, 3, 2, 1))
+pool("max pool 3x3/2 backward", lambda x: F.max_pool2d(x, 3, 2, 1), backward=True)
+pool("average pool 2x2 forward", lambda x: F.avg_pool2d(x, 2))
+pool("average pool 2x2 backward", lambda x: F.avg_pool2d(x, 2), backward=True)
+pool("bilinear x2 forward", up)
+pool("bilinear x2 backward", up, backward=True)
+pool("max pool 2x2 of one channel", lambda x: F.max_pool2d(x, 2), channels=1)
+pool("max pool 2x2 of one, backward", lambda x: F.max_pool2d(x, 2), backward=True, channels=1)
+pool("bilinear x2 of one channel", up, channels=1)
+
+
 def measure(work, seconds):
     once = time.perf_counter()
     work()

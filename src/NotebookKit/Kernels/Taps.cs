@@ -1,0 +1,118 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>One axis of a pooling or a resampling: which places of the input each place of the result looks at, and how much each counts.</summary>
+/// <remarks>
+/// Place o looks at Count(o) places from First[o] on, Step apart. A sum weighs them by the weights from Begin[o] on and is divided
+/// by the divisor of o in the end: the mean of equal whole numbers is that number, which weights of 1/n would miss by a rounding.
+/// Neither end of these runs goes down from one place to the next, so the transpose is made of runs too.
+/// </remarks>
+internal sealed class Taps
+{
+    private readonly double[] weights;
+    private readonly float[] single;
+    private readonly double[]? divisors;
+
+    /// <summary>Takes over its arrays.</summary>
+    /// <param name="inputs">Places of the input.</param>
+    /// <param name="first">The first place that each place of the result looks at.</param>
+    /// <param name="begin">Where its weights begin, and at the end how many weights there are.</param>
+    /// <param name="weights">All weights.</param>
+    /// <param name="divisors">What each sum is divided by; all 1 when null.</param>
+    /// <param name="step">How far apart the places lie: the dilation of a window.</param>
+    public Taps(int inputs, int[] first, int[] begin, double[] weights, double[]? divisors = null, int step = 1)
+    {
+        Inputs = inputs;
+        First = first;
+        Begin = begin;
+        Step = step;
+        this.weights = weights;
+        this.divisors = divisors;
+        single = Array.ConvertAll(weights, weight => (float)weight);
+        LeavesAsIs = inputs == first.Length && divisors is null && Array.TrueForAll(weights, weight => weight == 1)
+            && Enumerable.Range(0, inputs).All(place => first[place] == place && Count(place) == 1);
+    }
+
+    /// <summary>Places of the input.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Places of the result.</summary>
+    public int Outputs => First.Length;
+
+    /// <summary>The first place that each place of the result looks at.</summary>
+    public int[] First { get; }
+
+    /// <summary>Where the weights of each place begin.</summary>
+    public int[] Begin { get; }
+
+    /// <summary>How far apart the places lie that a place of the result looks at.</summary>
+    public int Step { get; }
+
+    /// <summary>Whether each place looks at itself alone, with weight 1.</summary>
+    public bool LeavesAsIs { get; }
+
+    /// <summary>How many places of the input a place of the result looks at.</summary>
+    public int Count(int place) => Begin[place + 1] - Begin[place];
+
+    /// <summary>Whether any sum is divided.</summary>
+    public bool Divides => divisors is not null;
+
+    /// <summary>What the sum of a place is divided by.</summary>
+    public double Divisor(int place) => divisors is null ? 1 : divisors[place];
+
+    /// <summary>All weights, as float or double.</summary>
+    public ReadOnlySpan<T> Weights<T>()
+        where T : unmanaged, IFloatingPointIeee754<T> => typeof(T) == typeof(float)
+            ? MemoryMarshal.Cast<float, T>(single)
+            : MemoryMarshal.Cast<double, T>(weights);
+
+    /// <summary>The way back: for each place of the input, the places of the result that looked at it.</summary>
+    public Taps Transposed()
+    {
+        if (LeavesAsIs)
+        {
+            return this;
+        }
+
+        int[] first = new int[Inputs];
+        int[] begin = new int[Inputs + 1];
+        List<double> back = [];
+        int from = 0;
+        for (int place = 0; place < Inputs; place++)
+        {
+            // Runs never go back, so those before the first that reaches this place are behind for good.
+            while (from < Outputs && First[from] + Count(from) <= place)
+            {
+                from++;
+            }
+
+            first[place] = Math.Min(from, Math.Max(0, Outputs - 1));
+            for (int o = from; o < Outputs && First[o] <= place; o++)
+            {
+                int nth = place - First[o];
+                back.Add(nth < Count(o) ? weights[Begin[o] + nth] / Divisor(o) : 0);
+            }
+
+            begin[place + 1] = back.Count;
+        }
+
+        return new Taps(Outputs, first, begin, [.. back]);
+    }
+
+    /// <summary>The same as a matrix [outputs, inputs].</summary>
+    public double[] Matrix()
+    {
+        double[] matrix = new double[Outputs * Inputs];
+        for (int o = 0; o < Outputs; o++)
+        {
+            for (int i = 0; i < Count(o); i++)
+            {
+                matrix[(o * Inputs) + First[o] + (i * Step)] += weights[Begin[o] + i] / Divisor(o);
+            }
+        }
+
+        return matrix;
+    }
+}
