@@ -98,6 +98,7 @@ public partial class Tensor
     public Tensor To(DType dtype) => Ops.Cast.Apply(this, dtype);
 
     /// <inheritdoc cref="Ops.Slice"/>
+    /// <remarks>Setting writes into that part in place, where nothing is recorded: see <see cref="Fill(double)"/>.</remarks>
     [System.Runtime.CompilerServices.IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<AxisIndex> indices]
     {

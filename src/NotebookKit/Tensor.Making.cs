@@ -127,9 +127,9 @@ public partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(counts);
         int along = Shape.NormalAxis(axis);
-        if (counts.DType != DType.Int64 || counts.Rank != 1 || counts.Count != Shape[along] || (counts < 0).Any().Item() != 0)
+        if (counts.DType != DType.Int64 || counts.Rank != 1 || counts.Count != Shape[along] || ((counts < 0) | (counts > Array.MaxLength)).Any().Item() != 0)
         {
-            throw new ArgumentException($"RepeatInterleave: axis {axis} of {Shape} takes Int64 counts [{Shape[along]}] of 0 or more, and these are {counts.Shape} of {counts.DType}.");
+            throw new ArgumentException($"RepeatInterleave: axis {axis} of {Shape} takes Int64 counts [{Shape[along]}], 0 to {Array.MaxLength}, and these are {counts.Shape} of {counts.DType}.");
         }
 
         long[] places = [.. counts.ToArray<long>().SelectMany((count, place) => Enumerable.Repeat((long)place, checked((int)count)))];

@@ -64,7 +64,7 @@ internal sealed partial class CpuDevice
         }
 
         void Run<TBits>()
-            where TBits : unmanaged => Pairs.Where(
+            where TBits : unmanaged, IBinaryInteger<TBits> => Pairs.Where(
                 z.Shape.Span,
                 condition.Storage.Span<bool>(),
                 StretchedLayout(condition, z.Shape),

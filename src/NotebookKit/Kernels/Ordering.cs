@@ -9,21 +9,23 @@ internal static class Ordering
     public static void SortPlaces<T>(ReadOnlySpan<T> x, int outer, int middle, int inner, bool descending, Span<long> places)
         where T : unmanaged, INumber<T>
     {
-        Ranked[] room = new Ranked[middle];
+        ulong[] ranks = new ulong[middle];
+        int[] order = new int[middle];
         for (int run = 0; run < outer * inner; run++)
         {
             int first = (run / inner * middle * inner) + (run % inner);
             for (int m = 0; m < middle; m++)
             {
                 ulong rank = Rank(x[first + (m * inner)]);
-                room[m] = new Ranked(descending ? ~rank : rank, m);
+                ranks[m] = descending ? ~rank : rank;
+                order[m] = m;
             }
 
-            // No two are equal, because their places differ: any sort is stable here.
-            room.AsSpan().Sort();
+            ranks.AsSpan().Sort(order.AsSpan());
+            Restore(ranks, order);
             for (int m = 0; m < middle; m++)
             {
-                places[first + (m * inner)] = room[m].Place;
+                places[first + (m * inner)] = order[m];
             }
         }
     }
@@ -72,8 +74,21 @@ internal static class Ordering
         return double.IsNaN(number) ? ulong.MaxValue : (bits & sign) != 0 ? ~bits : bits | sign;
     }
 
-    private readonly record struct Ranked(ulong Rank, int Place) : IComparable<Ranked>
+    // The sort leaves equals in any order; their places in rising order are the stable one.
+    private static void Restore(ReadOnlySpan<ulong> ranks, Span<int> order)
     {
-        public int CompareTo(Ranked other) => Rank != other.Rank ? Rank.CompareTo(other.Rank) : Place.CompareTo(other.Place);
+        int start = 0;
+        for (int i = 1; i <= ranks.Length; i++)
+        {
+            if (i == ranks.Length || ranks[i] != ranks[start])
+            {
+                if (i - start > 1)
+                {
+                    order[start..i].Sort();
+                }
+
+                start = i;
+            }
+        }
     }
 }

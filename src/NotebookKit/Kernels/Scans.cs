@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NotebookKit.Kernels;
 
@@ -7,6 +8,7 @@ namespace NotebookKit.Kernels;
 internal static class Scans
 {
     /// <summary>y_t = x_0 + ... + x_t.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum<T, TCarry>(ReadOnlySpan<T> x, int outer, int middle, int inner, Span<T> y)
         where T : unmanaged, INumber<T>
         where TCarry : unmanaged, INumber<TCarry>
@@ -28,6 +30,7 @@ internal static class Scans
     }
 
     /// <summary>y_t = a_t y_(t-1) + b_t, beginning with y_0 = b_0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Recurrence<T, TCarry>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, int outer, int middle, int inner, Span<T> y)
         where T : unmanaged, INumber<T>
         where TCarry : unmanaged, INumber<TCarry>

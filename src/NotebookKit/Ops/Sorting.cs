@@ -39,7 +39,7 @@ internal static class Sorting
         int along = x.Shape.NormalAxis(axis);
         if (k < 1 || k > x.Shape[along])
         {
-            throw new ArgumentException($"KthValue: axis {axis} of {x.Shape} has the 1st to the {x.Shape[along]}th smallest number, and {k} is none of them.");
+            throw new ArgumentException($"KthValue: k counts from 1, the smallest, to {x.Shape[along]} along axis {axis} of {x.Shape}, and {k} is none of them.");
         }
 
         Tensor places = order[Positions.Along(along, (k - 1)..k)].Contiguous();
