@@ -28,8 +28,9 @@ public readonly struct FloorDivide : IBinaryOp
         }
 
         // x / y may be rounded up to a whole number that it does not reach; what % leaves is exact.
-        T rest = default(Remainder).Scalar(x, y);
-        return T.Round((x - rest) / y);
+        T rest = x % y;
+        T steps = T.Round((x - rest) / y);
+        return rest != T.Zero && T.IsNegative(rest) != T.IsNegative(y) ? steps - T.One : steps;
     }
 
     /// <inheritdoc/>

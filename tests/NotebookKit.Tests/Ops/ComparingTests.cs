@@ -95,6 +95,7 @@ public class ComparingTests
         Assert.Equal([2, 1, 2, 1], Tensor.From([-7.0, 7, 8, -8]).Remainder(3).ToArray<double>());
         Assert.Equal(9, Tensor.From([1.0]).FloorDivide(0.1).Item());
         Assert.Equal(double.PositiveInfinity, Tensor.From([1.0]).FloorDivide(0).Item());
+        Assert.Equal([-1, 0], Tensor.From([-1.0, 1]).FloorDivide(double.PositiveInfinity).ToArray<double>());
         Assert.True(double.IsNaN(Tensor.From([1.0]).Remainder(0).Item()));
         Assert.Equal([0, 2, 2, -0.0, -2], Tensor.From([0.5, 1.5, 2.5, -0.5, -1.5]).Round().ToArray<double>());
     }
