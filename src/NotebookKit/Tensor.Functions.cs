@@ -39,11 +39,16 @@ public partial class Tensor
     /// <summary>The mean, the sum divided by how many there are, along one axis or all.</summary>
     /// <param name="axis">The axis; all of them when null.</param>
     /// <param name="keepDim">Leaves the axis in the shape, with size 1.</param>
-    public Tensor Mean(int? axis = null, bool keepDim = false) =>
-        Sum(axis, keepDim) / (axis is { } one ? Shape[one] : Count);
+    /// <exception cref="ArgumentException">The tensor holds no floats; cast it first.</exception>
+    public Tensor Mean(int? axis = null, bool keepDim = false)
+    {
+        Check.Floats(nameof(Mean), this);
+        return Sum(axis, keepDim) / (axis is { } one ? Shape[one] : Count);
+    }
 
-    /// <summary>Where the largest number along an axis stands (Int64); the first of equals.</summary>
-    public Tensor ArgMax(int axis) => Ops.ArgMax.Apply(this, axis);
+    /// <summary>Where the largest number stands (Int64), along an axis or, counting elements, among all; the first of equals.</summary>
+    /// <param name="axis">The axis; all of them when null.</param>
+    public Tensor ArgMax(int? axis = null) => Ops.ArgMax.Apply(this, axis);
 
     /// <inheritdoc cref="Ops.Softmax"/>
     public Tensor Softmax(int axis = -1) => Ops.Softmax.Apply(this, axis);
@@ -96,8 +101,13 @@ public partial class Tensor
     public Tensor To(Devices.Device device) => Move.Apply(this, device);
 
     /// <inheritdoc cref="Ops.Slice"/>
+    /// <remarks>Setting writes into that part in place, where nothing is recorded: see <see cref="Fill(double)"/>.</remarks>
     [System.Runtime.CompilerServices.IndexerName("Part")]
-    public Tensor this[params ReadOnlySpan<AxisIndex> indices] => Ops.Slice.Apply(this, indices);
+    public Tensor this[params ReadOnlySpan<AxisIndex> indices]
+    {
+        get => Ops.Slice.Apply(this, indices);
+        set => Assign.Part(this, indices, value);
+    }
 
     /// <summary>A copy of the elements, last axis fastest.</summary>
     public T[] ToArray<T>()

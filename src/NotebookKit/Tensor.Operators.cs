@@ -6,7 +6,7 @@ namespace NotebookKit;
 public partial class Tensor
 {
     /// <inheritdoc cref="Add"/>
-    public static Tensor operator +(Tensor left, Tensor right) => Elementwise.Binary<Add>(left, right);
+    public static Tensor operator +(Tensor left, Tensor right) => WholeNumbers.Are(left, right) ? WholeNumbers.Add(left, right) : Elementwise.Binary<Add>(left, right);
 
     /// <inheritdoc cref="Add"/>
     public static Tensor operator +(Tensor left, double right) => left + Like(left, right);
@@ -15,7 +15,7 @@ public partial class Tensor
     public static Tensor operator +(double left, Tensor right) => Like(right, left) + right;
 
     /// <inheritdoc cref="Subtract"/>
-    public static Tensor operator -(Tensor left, Tensor right) => Elementwise.Binary<Subtract>(left, right);
+    public static Tensor operator -(Tensor left, Tensor right) => WholeNumbers.Are(left, right) ? WholeNumbers.Subtract(left, right) : Elementwise.Binary<Subtract>(left, right);
 
     /// <inheritdoc cref="Subtract"/>
     public static Tensor operator -(Tensor left, double right) => left - Like(left, right);
@@ -24,7 +24,7 @@ public partial class Tensor
     public static Tensor operator -(double left, Tensor right) => Like(right, left) - right;
 
     /// <inheritdoc cref="Multiply"/>
-    public static Tensor operator *(Tensor left, Tensor right) => Elementwise.Binary<Multiply>(left, right);
+    public static Tensor operator *(Tensor left, Tensor right) => WholeNumbers.Are(left, right) ? WholeNumbers.Multiply(left, right) : Elementwise.Binary<Multiply>(left, right);
 
     /// <inheritdoc cref="Multiply"/>
     public static Tensor operator *(Tensor left, double right) => left * Like(left, right);
@@ -42,12 +42,12 @@ public partial class Tensor
     public static Tensor operator /(double left, Tensor right) => Like(right, left) / right;
 
     /// <inheritdoc cref="Negate"/>
-    public static Tensor operator -(Tensor operand) => Elementwise.Unary<Negate>(operand);
+    public static Tensor operator -(Tensor operand) => WholeNumbers.Are(operand) ? WholeNumbers.Negate(operand) : Elementwise.Unary<Negate>(operand);
 
-    // A plain number takes the dtype of the tensor beside it, so that 2 * x stays Float32.
+    // A plain number takes the dtype of the tensor beside it where that can hold it, so that 2 * x stays Float32 or Int64.
     private static Tensor Like(Tensor tensor, double value)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Full(new Shape([]), value, tensor.DType.IsFloat() ? tensor.DType : DType.Float32, tensor.Device);
+        return Full(new Shape([]), value, Kinds.Fits(tensor.DType, value) ? tensor.DType : DType.Float32, tensor.Device);
     }
 }

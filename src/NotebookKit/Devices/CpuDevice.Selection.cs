@@ -9,13 +9,17 @@ internal sealed partial class CpuDevice
     internal override void Pick(Tensor x, Tensor indices, int middle, int count, int inner, Tensor y)
     {
         ReadOnlySpan<long> places = indices.Elements<long>();
-        if (x.DType == DType.Float32)
+        switch (x.DType.Size())
         {
-            Picks.Pick(x.Elements<float>(), places, middle, count, inner, y.Elements<float>());
-        }
-        else
-        {
-            Picks.Pick(x.Elements<double>(), places, middle, count, inner, y.Elements<double>());
+            case 8:
+                Picks.Pick(RawElements<ulong>(x), places, middle, count, inner, RawElements<ulong>(y));
+                break;
+            case 4:
+                Picks.Pick(RawElements<uint>(x), places, middle, count, inner, RawElements<uint>(y));
+                break;
+            default:
+                Picks.Pick(RawElements<byte>(x), places, middle, count, inner, RawElements<byte>(y));
+                break;
         }
     }
 

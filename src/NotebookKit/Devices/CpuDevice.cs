@@ -85,26 +85,37 @@ internal sealed partial class CpuDevice : Device
     /// <inheritdoc/>
     internal override void Sum(Tensor x, int outer, int middle, int inner, Tensor y)
     {
-        if (x.DType == DType.Float32)
+        switch (x.DType)
         {
-            Reductions.Sum(x.Elements<float>(), outer, middle, inner, y.Elements<float>());
-        }
-        else
-        {
-            Reductions.Sum(x.Elements<double>(), outer, middle, inner, y.Elements<double>());
+            case DType.Float32:
+                Reductions.Sum(x.Elements<float>(), outer, middle, inner, y.Elements<float>());
+                break;
+            case DType.Float64:
+                Reductions.Sum(x.Elements<double>(), outer, middle, inner, y.Elements<double>());
+                break;
+            default:
+                WholeSums.Sum(x.Elements<long>(), outer, middle, inner, y.Elements<long>());
+                break;
         }
     }
 
     /// <inheritdoc/>
     internal override void ArgMax(Tensor x, int outer, int middle, int inner, Tensor y)
     {
-        if (x.DType == DType.Float32)
+        switch (x.DType)
         {
-            Reductions.ArgMax<float>(x.Elements<float>(), outer, middle, inner, y.Elements<long>());
-        }
-        else
-        {
-            Reductions.ArgMax<double>(x.Elements<double>(), outer, middle, inner, y.Elements<long>());
+            case DType.Float32:
+                Reductions.ArgMax<float>(x.Elements<float>(), outer, middle, inner, y.Elements<long>());
+                break;
+            case DType.Float64:
+                Reductions.ArgMax<double>(x.Elements<double>(), outer, middle, inner, y.Elements<long>());
+                break;
+            case DType.Int64:
+                Reductions.ArgMax<long>(x.Elements<long>(), outer, middle, inner, y.Elements<long>());
+                break;
+            default:
+                Reductions.ArgMax<byte>(RawElements<byte>(x), outer, middle, inner, y.Elements<long>());
+                break;
         }
     }
 

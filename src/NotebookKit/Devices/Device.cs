@@ -50,7 +50,7 @@ public abstract partial class Device
     internal abstract void Binary<TFormula>(TFormula formula, Tensor x, Tensor y, Tensor z)
         where TFormula : struct, IBinaryFormula;
 
-    /// <summary>y[o, i] = sum over m of x[o, m, i].</summary>
+    /// <summary>y[o, i] = sum over m of x[o, m, i], for floats and Int64.</summary>
     internal abstract void Sum(Tensor x, int outer, int middle, int inner, Tensor y);
 
     /// <summary>y[o, i] = the m of the largest x[o, m, i].</summary>

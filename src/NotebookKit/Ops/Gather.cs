@@ -3,7 +3,10 @@ using NotebookKit.Gradients;
 namespace NotebookKit.Ops;
 
 /// <summary>The numbers that indices name along an axis: y[.., k, ..] = x[.., indices[.., k, ..], ..].</summary>
-/// <remarks>Floats [.., n, ..] and Int64 [.., k, ..], equal in all other sizes, give [.., k, ..]. dL/dx adds up dL/dy where each number came from: <see cref="ScatterAdd"/>.</remarks>
+/// <remarks>
+/// Numbers of any kind [.., n, ..] and Int64 [.., k, ..] give the shape of the indices, which may be shorter than x along the other
+/// axes but not longer. dL/dx adds up dL/dy where each number came from: <see cref="ScatterAdd"/>.
+/// </remarks>
 public sealed class Gather : GradientNode, IOp
 {
     private readonly Tensor indices;
@@ -34,6 +37,8 @@ public sealed class Gather : GradientNode, IOp
                 yield return new OpCase($"{shape} along {axis}", [shape], x => x[0].Gather(along, indices), x => Naive(x[0], shape, along, indices));
             }
 
+            Tensor corner = Tensor.From([2L, -1L], new Shape(1, 2));
+            yield return new OpCase("a corner", [new(3, 4)], x => x[0].Gather(0, corner), x => [x[0][8], x[0][9]]);
             yield return new OpCase("none", [new(2, 3)], x => x[0].Gather(1, Tensor.Zeros([2, 0], DType.Int64)), _ => []);
         }
     }
@@ -44,14 +49,13 @@ public sealed class Gather : GradientNode, IOp
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(indices);
-        Check.Floats(nameof(Gather), x);
         int along = x.Shape.NormalAxis(axis);
-        Check.Indices(nameof(Gather), indices, along, x.Shape);
-        Tensor places = indices.Clone();
-        Tensor y = Tensor.Empty(indices.Shape, x.DType, x.Device);
-        (_, int middle, int inner) = AxisRuns.Around(x.Shape, along);
-        x.Device.Pick(x.Detach().Contiguous(), places, middle, indices.Shape[along], inner, y);
-        return Gradient.Flows(x) ? y.From(new Gather(x, places, along)) : y;
+        Tensor places = Places.Along(nameof(Gather), indices, along, x.Shape);
+        Tensor part = Places.Narrow(x, places.Shape, along);
+        Tensor y = Tensor.Empty(places.Shape, x.DType, x.Device);
+        (_, int middle, int inner) = AxisRuns.Around(part.Shape, along);
+        x.Device.Pick(part.Detach().Contiguous(), places, middle, places.Shape[along], inner, y);
+        return Gradient.Flows(x) ? y.From(new Gather(part, places, along)) : y;
     }
 
     /// <inheritdoc/>

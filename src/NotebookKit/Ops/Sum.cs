@@ -3,7 +3,7 @@ using NotebookKit.Gradients;
 namespace NotebookKit.Ops;
 
 /// <summary>The sum of the elements along one axis, or of all. dL/dx repeats dL/dy along the summed axis.</summary>
-/// <remarks>[.., n, ..] becomes [.., ..], or [.., 1, ..] with keepDim; the sum of nothing is 0. Added pairwise: the error grows with log n.</remarks>
+/// <remarks>[.., n, ..] becomes [.., ..], or [.., 1, ..] with keepDim; the sum of nothing is 0. Added pairwise: the error grows with log n. Whole numbers and truths are added up as Int64.</remarks>
 public sealed class Sum : GradientNode, IOp
 {
     private readonly Shape shape;
@@ -41,11 +41,11 @@ public sealed class Sum : GradientNode, IOp
     public static Tensor Apply(Tensor x, int? axis, bool keepDim)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Check.Floats(nameof(Sum), x);
         int? along = axis is { } given ? x.Shape.NormalAxis(given) : null;
         (int outer, int middle, int inner) = AxisRuns.Around(x.Shape, along);
-        Tensor y = Tensor.Empty(AxisRuns.Without(x.Shape, along, keepDim), x.DType, x.Device);
-        x.Device.Sum(x.Contiguous(), outer, middle, inner, y);
+        Tensor numbers = Kinds.Wide(x);
+        Tensor y = Tensor.Empty(AxisRuns.Without(x.Shape, along, keepDim), numbers.DType, x.Device);
+        x.Device.Sum(numbers.Contiguous(), outer, middle, inner, y);
         return Gradient.Flows(x) ? y.From(new Sum(x, along)) : y;
     }
 
