@@ -10,12 +10,12 @@ if (rows.Length == 0)
 }
 
 Console.WriteLine($"{Environment.ProcessorCount} cores, {NotebookKit.Kernels.Simd.KernelVariant.Width}; the best tenth of the samples, so that other work on the machine counts little");
-Console.WriteLine($"{"row",-32}{"p10",12}{"median",12}{"GFLOP/s",10}");
+Console.WriteLine($"{"row",-40}{"p10",12}{"median",12}{"GFLOP/s",10}");
 foreach (Row row in rows)
 {
     Measurement found = Stopclock.Measure(row.Work);
     string rate = row.Flops > 0 ? $"{row.Flops / found.P10 / 1e9:F1}" : string.Empty;
-    Console.WriteLine($"{row.Name,-32}{Stopclock.Text(found.P10),12}{Stopclock.Text(found.Median),12}{rate,10}");
+    Console.WriteLine($"{row.Name,-40}{Stopclock.Text(found.P10),12}{Stopclock.Text(found.Median),12}{rate,10}");
 }
 
 return 0;

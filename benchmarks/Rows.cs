@@ -1,3 +1,4 @@
+using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Memory;
 using NotebookKit.Optimizers;
@@ -21,6 +22,12 @@ internal static class Rows
         Each("add of 100,000", 100_000, (a, b) => a + b),
         Each("exp of 100,000", 100_000, (a, _) => a.Exp()),
         Each("tanh of 100,000", 100_000, (a, _) => a.Tanh()),
+        .. Convolutions("conv 3x3 N32 C64 32x32 K64", 32, 64, 32, 64, 3, 1, 1, channelsLast: true),
+        .. Convolutions("conv 1x1 N32 C64 32x32 K64", 32, 64, 32, 64, 1, 1, 0, channelsLast: true),
+        .. Convolutions("conv 3x3/2 N32 C64 32x32 K64", 32, 64, 32, 64, 3, 2, 1, channelsLast: true),
+        .. Convolutions("conv 7x7/2 N4 C3 224x224 K64", 4, 3, 224, 64, 7, 2, 3, channelsLast: false),
+        .. Convolutions("conv 5x5 N64 C1 28x28 K6", 64, 1, 28, 6, 5, 1, 2, channelsLast: false),
+        .. Convolutions("conv 3x3 depthwise N32 C64 32x32", 32, 64, 32, 64, 3, 1, 1, channelsLast: true, groups: 64),
         Step("MLP 784-512-256-10 step B64 Adam", 64, 784, 512, 256, 10),
     ];
 
@@ -36,6 +43,25 @@ internal static class Rows
         Tensor a = Tensor.Uniform([count], rng: new Rng(1));
         Tensor b = Tensor.Uniform([count], rng: new Rng(2));
         return new Row(name, count < 1000 ? () => work(a, b) : () => InScope(() => work(a, b)));
+    }
+
+    private static IEnumerable<Row> Convolutions(
+        string name, int images, int channels, int size, int filters, int kernel, int stride, int padding, bool channelsLast, int groups = 1)
+    {
+        Tensor x = channelsLast
+            ? Tensor.Uniform([images, size, size, channels], rng: new Rng(1)).Permute(0, 3, 1, 2)
+            : Tensor.Uniform([images, channels, size, size], rng: new Rng(1));
+        Tensor weight = Tensor.Uniform([filters, channels / groups, kernel, kernel], -0.1, 0.1, new Rng(2));
+        Tensor start = Tensor.Uniform(x.Conv2d(weight, null, stride, padding, groups: groups).Permute(0, 2, 3, 1).Shape, rng: new Rng(3)).Permute(0, 3, 1, 2);
+        double flops = 2.0 * start.Count * (channels / groups) * kernel * kernel;
+        yield return new Row($"{name} f", () => InScope(() => x.Conv2d(weight, null, stride, padding, groups: groups)), flops);
+
+        // All three products, also that for the images, which a first layer does not need.
+        Tensor input = x.Detach();
+        Tensor learned = weight.Detach();
+        input.RequiresGrad = true;
+        learned.RequiresGrad = true;
+        yield return new Row($"{name} f+b", () => InScope(() => Gradient.Of(input.Conv2d(learned, null, stride, padding, groups: groups), [input, learned], start: start)[0]), 3 * flops);
     }
 
     private static Row Step(string name, int batch, params int[] sizes)
