@@ -7,7 +7,8 @@ namespace NotebookKit.Kernels;
 /// <remarks>
 /// The result's pixels are cut into blocks. A block's source is copied with its margin of zeros, so that the inner loop asks
 /// nothing about borders; where no tap leaves a channels-last image it is read in place. Then each panel of packed weights, two
-/// vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>), slice by slice of its depth. Each number is
+/// vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>), slice by slice of its depth; few result
+/// channels take <see cref="NarrowConvolutionTile"/>. Each number is
 /// summed in the order of the taps by one thread. Other ways to the same numbers (Winograd) branch off here.
 /// </remarks>
 internal static unsafe class DirectConvolution
@@ -62,8 +63,9 @@ internal static unsafe class DirectConvolution
 
         bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
         TapRuns runs = new(phase.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, SliceLimit);
-        int panels = sides.Groups * sides.PanelsInGroup(2 * TVector.Count);
-        int panelSize = checked((runs.Depth + 1) * 2 * TVector.Count);
+        int width = sides.PanelWidth(TVector.Count);
+        int panels = sides.Groups * sides.PanelsInGroup(width);
+        int panelSize = checked((runs.Depth + 1) * width);
         T* packed = Workspace.Shared<T>(checked(panels * panelSize));
         PackJob<TVector, T> pack = new(sides, phase.Taps, filters, bias, packed, panels, panelSize);
         Fork.Run(pack.Parts, ref pack);
@@ -79,10 +81,13 @@ internal static unsafe class DirectConvolution
     {
         public int ResultChannels => Groups * ResultInGroup;
 
+        /// <summary>Result channels of a panel: one vector where it holds all of a group, else two.</summary>
+        public int PanelWidth(int count) => ResultInGroup <= count && count > 1 ? count : 2 * count;
+
         public int PanelsInGroup(int width) => (ResultInGroup + width - 1) / width;
     }
 
-    /// <summary>Packs panels of weights: the bias of two vectors of result channels, then their weights.</summary>
+    /// <summary>Packs panels of weights: the bias of a panel's result channels, then their weights.</summary>
     private readonly struct PackJob<TVector, T>(Sides sides, Tap[] taps, FilterView<T> filters, T* bias, T* packed, int panels, int panelSize) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -95,7 +100,7 @@ internal static unsafe class DirectConvolution
         public void Run(int part)
         {
             int parts = Parts;
-            int width = 2 * TVector.Count;
+            int width = sides.PanelWidth(TVector.Count);
             int inGroup = sides.PanelsInGroup(width);
             int last = (int)((long)panels * (part + 1) / parts);
             for (int panel = (int)((long)panels * part / parts); panel < last; panel++)
@@ -140,11 +145,11 @@ internal static unsafe class DirectConvolution
                 blocks.CopySource(block, source, from);
             }
 
-            int* sourceAt = stackalloc int[ConvolutionBlocks.PixelLimit + ConvolutionTile.Pixels];
-            int* resultAt = stackalloc int[ConvolutionBlocks.PixelLimit + ConvolutionTile.Pixels];
+            int* sourceAt = stackalloc int[ConvolutionBlocks.PixelLimit + NarrowConvolutionTile.Pixels];
+            int* resultAt = stackalloc int[ConvolutionBlocks.PixelLimit + NarrowConvolutionTile.Pixels];
             Locate(block, sourceAt, resultAt);
             T* to = result + ((long)block.Image * sides.ResultHeight * sides.ResultWidth * sides.ResultChannels);
-            int width = 2 * TVector.Count;
+            int width = sides.PanelWidth(TVector.Count);
             int inGroup = sides.PanelsInGroup(width);
             for (int group = 0; group < sides.Groups; group++)
             {
@@ -164,27 +169,29 @@ internal static unsafe class DirectConvolution
 
         private void Panel(T* from, int* sourceAt, T* weights, T* to, int* resultAt, int pixels, int width)
         {
+            int panelWidth = sides.PanelWidth(TVector.Count);
+            bool narrow = panelWidth == TVector.Count;
+            int step = narrow ? NarrowConvolutionTile.Pixels : ConvolutionTile.Pixels;
             T* bias = weights;
-            weights += 2 * TVector.Count;
+            weights += panelWidth;
             for (int slice = 0; slice < runs.Slices; slice++)
             {
                 (int first, int count) = runs.Slice(slice);
-                for (int pixel = 0; pixel < pixels; pixel += ConvolutionTile.Pixels)
+                T* begin = slice == 0 ? bias : null;
+                for (int pixel = 0; pixel < pixels; pixel += step)
                 {
-                    ConvolutionTile.Run<TVector, T>(
-                        run + first,
-                        count,
-                        from,
-                        sourceAt + pixel,
-                        weights,
-                        to,
-                        resultAt + pixel,
-                        slice == 0 ? bias : null,
-                        Math.Min(ConvolutionTile.Pixels, pixels - pixel),
-                        width);
+                    int here = Math.Min(step, pixels - pixel);
+                    if (narrow)
+                    {
+                        NarrowConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
+                    }
+                    else
+                    {
+                        ConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
+                    }
                 }
 
-                weights += runs.SliceDepth * 2 * TVector.Count;
+                weights += runs.SliceDepth * panelWidth;
             }
         }
 
@@ -204,7 +211,7 @@ internal static unsafe class DirectConvolution
                 }
             }
 
-            for (int i = 0; i < ConvolutionTile.Pixels; i++)
+            for (int i = 0; i < NarrowConvolutionTile.Pixels; i++)
             {
                 sourceAt[at + i] = sourceAt[at - 1];
                 resultAt[at + i] = resultAt[at - 1];

@@ -46,7 +46,7 @@ internal static unsafe class FilterGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int width = 2 * TVector.Count;
+        int width = PanelWidth(g, TVector.Count);
         ConvolutionPhase phase = ConvolutionPhase.Of(g);
         ConvolutionBlocks blocks = new(phase, g.Images, g.Channels, PixelLimit);
         TapRuns runs = new(phase.Taps, blocks, blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
@@ -70,13 +70,16 @@ internal static unsafe class FilterGradient
         Fork.Run(panels, ref sum);
     }
 
+    // Filters of a panel: one vector where it holds all of a group, else two.
+    private static int PanelWidth(in ConvolutionGeometry g, int count) => g.FiltersInGroup <= count && count > 1 ? count : 2 * count;
+
     /// <summary>Adds up some panels of filters over a chunk of the blocks.</summary>
     private readonly struct ChunkJob<TVector, T>(
         ConvolutionGeometry g, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> x, ImageView<T> y, TapRun* runs, int runCount, int depth, int panels, T* sums, int chunks, int shares) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private static int Width => 2 * TVector.Count;
+        private int Width => PanelWidth(g, TVector.Count);
 
         private int PanelsInGroup => panels / g.Groups;
 
@@ -104,6 +107,9 @@ internal static unsafe class FilterGradient
             int imageRoom = blocks.Room + FilterGradientTile.Rows;
             T* image = Workspace.OfThread<T>(imageRoom + Width + (block.Pixels * Width));
             T* maps = image + ((imageRoom + Width - 1) / Width * Width);
+            bool narrow = Width == TVector.Count;
+            int pixelStep = phase.SourceStepX * blocks.PixelStep;
+            int rowStep = phase.SourceStepY * blocks.BlockColumns * blocks.PixelStep;
             blocks.CopySource(block, x, image);
             new Span<T>(image + blocks.Room, FilterGradientTile.Rows).Clear();
             for (int panel = firstPanel; panel < lastPanel; panel++)
@@ -117,15 +123,16 @@ internal static unsafe class FilterGradient
                     T* from = image + runs[i].Offset + (group * g.ChannelsInGroup);
                     for (int at = 0; at < runs[i].Length; at += FilterGradientTile.Rows)
                     {
-                        FilterGradientTile.Run<TVector, T>(
-                            from + at,
-                            phase.SourceStepX * blocks.PixelStep,
-                            phase.SourceStepY * blocks.BlockColumns * blocks.PixelStep,
-                            maps,
-                            block.Rows,
-                            block.Columns,
-                            to + ((long)at * Width),
-                            Math.Min(FilterGradientTile.Rows, runs[i].Length - at));
+                        T* sum = to + ((long)at * Width);
+                        int valid = Math.Min(FilterGradientTile.Rows, runs[i].Length - at);
+                        if (narrow)
+                        {
+                            FilterGradientTile.RunNarrow<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, sum, valid);
+                        }
+                        else
+                        {
+                            FilterGradientTile.Run<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, sum, valid);
+                        }
                     }
 
                     to += (long)runs[i].Length * Width;
@@ -150,7 +157,7 @@ internal static unsafe class FilterGradient
     {
         public void Run(int part)
         {
-            int width = 2 * TVector.Count;
+            int width = PanelWidth(g, TVector.Count);
             int inGroup = panels / g.Groups;
             int first = part % inGroup * width;
             int filtersHere = Math.Min(width, g.FiltersInGroup - first);
@@ -159,17 +166,16 @@ internal static unsafe class FilterGradient
             for (int row = 0; row < depth; row++)
             {
                 T* from = sums + (((long)part * depth) + row) * width;
-                TVector left = TVector.Load(from);
-                TVector right = TVector.Load(from + TVector.Count);
-                for (int chunk = 1; chunk < chunks; chunk++)
+                for (int i = 0; i < width; i += TVector.Count)
                 {
-                    from += (long)panels * depth * width;
-                    left += TVector.Load(from);
-                    right += TVector.Load(from + TVector.Count);
-                }
+                    TVector sum = TVector.Load(from + i);
+                    for (int chunk = 1; chunk < chunks; chunk++)
+                    {
+                        sum += TVector.Load(from + i + ((long)chunk * panels * depth * width));
+                    }
 
-                TVector.Store(left, total);
-                TVector.Store(right, total + TVector.Count);
+                    TVector.Store(sum, total + i);
+                }
 
                 // A row of sums is (place, channel); filters are [filter, channel, place].
                 int place = (row % g.ChannelsInGroup * g.KernelArea) + (row / g.ChannelsInGroup);

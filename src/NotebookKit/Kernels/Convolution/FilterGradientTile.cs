@@ -66,6 +66,73 @@ internal static unsafe class FilterGradientTile
         Add<TVector, T>(c50, c51, sums, 5, valid);
     }
 
+    /// <summary>As <see cref="Run"/> for few maps, one vector a pixel: even and odd pixels are added up apart, to hide the latency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunNarrow<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, int rows, int columns, T* sums, int valid)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = TVector.Count;
+        TVector c0 = TVector.Zero, c1 = TVector.Zero, c2 = TVector.Zero, c3 = TVector.Zero, c4 = TVector.Zero, c5 = TVector.Zero;
+        TVector d0 = TVector.Zero, d1 = TVector.Zero, d2 = TVector.Zero, d3 = TVector.Zero, d4 = TVector.Zero, d5 = TVector.Zero;
+        for (int row = 0; row < rows; row++, image += rowStep)
+        {
+            T* a = image;
+            int column = 0;
+            for (; column < columns - 1; column += 2)
+            {
+                TVector b = TVector.Load(maps);
+                c0 = TVector.MultiplyAdd(TVector.Create(a[0]), b, c0);
+                c1 = TVector.MultiplyAdd(TVector.Create(a[1]), b, c1);
+                c2 = TVector.MultiplyAdd(TVector.Create(a[2]), b, c2);
+                c3 = TVector.MultiplyAdd(TVector.Create(a[3]), b, c3);
+                c4 = TVector.MultiplyAdd(TVector.Create(a[4]), b, c4);
+                c5 = TVector.MultiplyAdd(TVector.Create(a[5]), b, c5);
+                a += pixelStep;
+                b = TVector.Load(maps + count);
+                d0 = TVector.MultiplyAdd(TVector.Create(a[0]), b, d0);
+                d1 = TVector.MultiplyAdd(TVector.Create(a[1]), b, d1);
+                d2 = TVector.MultiplyAdd(TVector.Create(a[2]), b, d2);
+                d3 = TVector.MultiplyAdd(TVector.Create(a[3]), b, d3);
+                d4 = TVector.MultiplyAdd(TVector.Create(a[4]), b, d4);
+                d5 = TVector.MultiplyAdd(TVector.Create(a[5]), b, d5);
+                a += pixelStep;
+                maps += 2 * count;
+            }
+
+            if (column < columns)
+            {
+                TVector b = TVector.Load(maps);
+                c0 = TVector.MultiplyAdd(TVector.Create(a[0]), b, c0);
+                c1 = TVector.MultiplyAdd(TVector.Create(a[1]), b, c1);
+                c2 = TVector.MultiplyAdd(TVector.Create(a[2]), b, c2);
+                c3 = TVector.MultiplyAdd(TVector.Create(a[3]), b, c3);
+                c4 = TVector.MultiplyAdd(TVector.Create(a[4]), b, c4);
+                c5 = TVector.MultiplyAdd(TVector.Create(a[5]), b, c5);
+                maps += count;
+            }
+        }
+
+        AddOne<TVector, T>(c0 + d0, sums, 0, valid);
+        AddOne<TVector, T>(c1 + d1, sums, 1, valid);
+        AddOne<TVector, T>(c2 + d2, sums, 2, valid);
+        AddOne<TVector, T>(c3 + d3, sums, 3, valid);
+        AddOne<TVector, T>(c4 + d4, sums, 4, valid);
+        AddOne<TVector, T>(c5 + d5, sums, 5, valid);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddOne<TVector, T>(TVector sum, T* sums, int row, int valid)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (row < valid)
+        {
+            T* to = sums + (row * TVector.Count);
+            TVector.Store(TVector.Load(to) + sum, to);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TVector, T>(TVector left, TVector right, T* sums, int row, int valid)
         where TVector : struct, ISimd<TVector, T>
