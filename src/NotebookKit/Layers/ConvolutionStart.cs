@@ -14,7 +14,7 @@ internal static class ConvolutionStart
 
         if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0)
         {
-            throw new ArgumentException($"{layer}: {groups} groups divide neither or only one of {inChannels} channels in and {outChannels} out; both must be a multiple of the groups.");
+            throw new ArgumentException($"{layer}: {groups} groups must divide both the {inChannels} channels in and the {outChannels} out.");
         }
     }
 
