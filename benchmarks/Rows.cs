@@ -30,6 +30,7 @@ internal static partial class Rows
         Xor(),
         Step("MLP 784-512-256-10 step B64 SGD", parameters => new Sgd(parameters) { LearningRate = 0.01 }, 64, 784, 512, 256, 10),
         Step("MLP 784-512-256-10 step B64 Adam", parameters => new Adam(parameters), 64, 784, 512, 256, 10),
+        .. Convolutions(),
         .. Pooling(),
     ];
 

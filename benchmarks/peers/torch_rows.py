@@ -115,6 +115,44 @@ def images(count, channels, height, width):
     return torch.rand(count, channels, height, width).to(memory_format=torch.channels_last)
 
 
+def convolution(name, count, channels, size, filters, kernel, stride, padding, groups=1):
+    """The better of PyTorch's two layouts, tried once."""
+    def tensors(layout):
+        x = torch.rand(count, channels, size, size).to(memory_format=layout)
+        w = (torch.rand(filters, channels // groups, kernel, kernel) - 0.5).to(memory_format=layout)
+        return x, w
+
+    def forward(layout):
+        x, w = tensors(layout)
+        return lambda: F.conv2d(x, w, None, stride, padding, groups=groups)
+
+    def both(layout):
+        x, w = tensors(layout)
+        x.requires_grad_()
+        w.requires_grad_()
+        start = torch.rand(F.conv2d(x, w, None, stride, padding, groups=groups).shape).to(memory_format=layout)
+        return lambda: torch.autograd.grad(F.conv2d(x, w, None, stride, padding, groups=groups), (x, w), start)
+
+    def best(make):
+        works = [make(torch.contiguous_format), make(torch.channels_last)]
+        times = []
+        for work in works:
+            measure(work, 0.1)
+            times.append(sorted(measure(work, 0.2))[0])
+        return works[times.index(min(times))]
+
+    rows[f"{name} f"] = lambda: best(forward)
+    rows[f"{name} f+b"] = lambda: best(both)
+
+
+convolution("conv 3x3 N32 C64 32x32 K64", 32, 64, 32, 64, 3, 1, 1)
+convolution("conv 1x1 N32 C64 32x32 K64", 32, 64, 32, 64, 1, 1, 0)
+convolution("conv 3x3/2 N32 C64 32x32 K64", 32, 64, 32, 64, 3, 2, 1)
+convolution("conv 7x7/2 N4 C3 224x224 K64", 4, 3, 224, 64, 7, 2, 3)
+convolution("conv 5x5 N64 C1 28x28 K6", 64, 1, 28, 6, 5, 1, 2)
+convolution("conv 3x3 depthwise N32 C64 32x32", 32, 64, 32, 64, 3, 1, 1, groups=64)
+
+
 def pool(name, work, backward=False, channels=64):
     def build():
         x = images(32, channels, 32, 32)

@@ -55,6 +55,10 @@ internal static class ChannelsLast
         x.Offset,
         x.Device);
 
+    /// <summary>The sum of each channel over images and pixels, [C]: the gradient of a bias.</summary>
+    public static Tensor SumOfPixels(Tensor x) =>
+        x.Permute(0, 2, 3, 1).Reshape(x.Shape[0] * x.Shape[2] * x.Shape[3], x.Shape[1]).Sum(0);
+
     private static void StridesOf(Shape shape, Span<int> strides)
     {
         strides[1] = 1;

@@ -1,0 +1,98 @@
+namespace NotebookKit.Kernels;
+
+/// <summary>A place of a filter, and where it looks from a pixel of the result.</summary>
+internal readonly record struct Tap(int Row, int Column, int OffsetY, int OffsetX);
+
+/// <summary>Pixels of a result that all see their source through the same taps.</summary>
+/// <remarks>
+/// Result pixel (TargetY + q TargetStepY, TargetX + r TargetStepX) is the sum over the taps of source pixel
+/// (q SourceStepY + OffsetY, r SourceStepX + OffsetX) times the tap's weights. A convolution is one phase with all taps.
+/// Its transpose with stride s is s x s phases: rows of the image that differ by s meet the same places of the
+/// filter, so each phase is a small convolution of stride 1 and no zeros are multiplied.
+/// </remarks>
+internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
+{
+    /// <summary>Rows of the source between neighbours of the result.</summary>
+    public int SourceStepY { get; init; } = 1;
+
+    /// <summary>Columns of the source between neighbours of the result.</summary>
+    public int SourceStepX { get; init; } = 1;
+
+    /// <summary>The first row of the result.</summary>
+    public int TargetY { get; init; }
+
+    /// <summary>The first column of the result.</summary>
+    public int TargetX { get; init; }
+
+    /// <summary>From a row of the result to the next of this phase.</summary>
+    public int TargetStepY { get; init; } = 1;
+
+    /// <summary>From a column of the result to the next of this phase.</summary>
+    public int TargetStepX { get; init; } = 1;
+
+    /// <summary>The offset of the topmost tap.</summary>
+    public int FirstY => Taps.Length == 0 ? 0 : Taps.Min(tap => tap.OffsetY);
+
+    /// <summary>The offset of the leftmost tap.</summary>
+    public int FirstX => Taps.Length == 0 ? 0 : Taps.Min(tap => tap.OffsetX);
+
+    /// <summary>Rows from the topmost tap to the lowest.</summary>
+    public int SpanY => Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetY) - FirstY;
+
+    /// <summary>Columns from the leftmost tap to the rightmost.</summary>
+    public int SpanX => Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetX) - FirstX;
+
+    /// <summary>The phase of a convolution: source the images, result the maps.</summary>
+    public static ConvolutionPhase Of(in ConvolutionGeometry g)
+    {
+        List<Tap> taps = [];
+        for (int row = 0; row < g.KernelHeight; row++)
+        {
+            for (int column = 0; column < g.KernelWidth; column++)
+            {
+                taps.Add(new Tap(row, column, (row * g.DilationY) - g.Top, (column * g.DilationX) - g.Left));
+            }
+        }
+
+        return new ConvolutionPhase([.. taps], g.MapHeight, g.MapWidth) { SourceStepY = g.StrideY, SourceStepX = g.StrideX };
+    }
+
+    /// <summary>The phases of the transposed convolution: source the maps, result the images.</summary>
+    public static IEnumerable<ConvolutionPhase> OfTransposed(ConvolutionGeometry g)
+    {
+        for (int y = 0; y < Math.Min(g.StrideY, g.Height); y++)
+        {
+            List<(int Place, int Offset)> rows = Meeting(y + g.Top, g.KernelHeight, g.DilationY, g.StrideY);
+            for (int x = 0; x < Math.Min(g.StrideX, g.Width); x++)
+            {
+                List<(int Place, int Offset)> columns = Meeting(x + g.Left, g.KernelWidth, g.DilationX, g.StrideX);
+                Tap[] taps = [.. rows.SelectMany(row => columns.Select(column => new Tap(row.Place, column.Place, row.Offset, column.Offset)))];
+                yield return new ConvolutionPhase(taps, Steps(g.Height - y, g.StrideY), Steps(g.Width - x, g.StrideX))
+                {
+                    TargetY = y,
+                    TargetX = x,
+                    TargetStepY = g.StrideY,
+                    TargetStepX = g.StrideX,
+                };
+            }
+        }
+    }
+
+    // The places k of a filter for which (at - k dilation) / stride is whole, in ascending order of that quotient.
+    private static List<(int Place, int Offset)> Meeting(int at, int kernel, int dilation, int stride)
+    {
+        List<(int Place, int Offset)> found = [];
+        for (int place = kernel - 1; place >= 0; place--)
+        {
+            int distance = at - (place * dilation);
+            if (distance % stride == 0)
+            {
+                found.Add((place, distance / stride));
+            }
+        }
+
+        return found;
+    }
+
+    private static int Steps(int size, int step) => (size + step - 1) / step;
+}

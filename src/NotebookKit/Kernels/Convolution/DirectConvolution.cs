@@ -1,0 +1,221 @@
+using System.Numerics;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>Convolution and its transpose straight from the image: no matrix of windows is ever written.</summary>
+/// <remarks>
+/// The result's pixels are cut into blocks. A block's source is copied with its margin of zeros, so that the inner loop asks
+/// nothing about borders; where no tap leaves a channels-last image it is read in place. Then each panel of packed weights, two
+/// vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>), slice by slice of its depth; few result
+/// channels take <see cref="NarrowConvolutionTile"/>. Each number is
+/// summed in the order of the taps by one thread. Other ways to the same numbers (Winograd) branch off here.
+/// </remarks>
+internal static unsafe class DirectConvolution
+{
+    // Weights of a slice and of one panel: 16 KB in AVX2, half of the first-level cache.
+    private const int SliceLimit = 256;
+
+    /// <summary>Maps y of images x; y is channels last, <paramref name="bias"/> may be null.</summary>
+    public static void Forward<T>(in ConvolutionGeometry g, ImageView<T> x, T* filters, T* bias, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T> => Run(
+            new Sides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), ConvolutionPhase.Of(g), x, FilterView<T>.Of(g, filters), bias, y);
+
+    /// <summary>Images x of maps y, the transposed convolution; x is channels last, <paramref name="bias"/> may be null.</summary>
+    public static void Transposed<T>(in ConvolutionGeometry g, ImageView<T> y, T* filters, T* bias, T* x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (ConvolutionPhase phase in ConvolutionPhase.OfTransposed(g))
+        {
+            Run(new Sides(g.Images, g.Groups, g.FiltersInGroup, g.ChannelsInGroup, g.Height, g.Width), phase, y, FilterView<T>.Transposed(g, filters), bias, x);
+        }
+    }
+
+    private static void Run<T>(Sides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        switch (KernelVariant.Width)
+        {
+            case SimdWidth.Bits512:
+                Run<V512<T>, T>(sides, phase, source, filters, bias, result);
+                break;
+            case SimdWidth.Bits256:
+                Run<V256<T>, T>(sides, phase, source, filters, bias, result);
+                break;
+            case SimdWidth.Bits128:
+                Run<V128<T>, T>(sides, phase, source, filters, bias, result);
+                break;
+            default:
+                Run<Lane<T>, T>(sides, phase, source, filters, bias, result);
+                break;
+        }
+    }
+
+    private static void Run<TVector, T>(Sides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ConvolutionBlocks blocks = new(phase, sides.Images, source.Channels);
+        if (blocks.Count == 0 || sides.ResultChannels == 0)
+        {
+            return;
+        }
+
+        bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
+        TapRuns runs = new(phase.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, SliceLimit);
+        int width = sides.PanelWidth(TVector.Count);
+        int panels = sides.Groups * sides.PanelsInGroup(width);
+        int panelSize = checked((runs.Depth + 1) * width);
+        T* packed = Workspace.Shared<T>(checked(panels * panelSize));
+        PackJob<TVector, T> pack = new(sides, phase.Taps, filters, bias, packed, panels, panelSize);
+        Fork.Run(pack.Parts, ref pack);
+        fixed (TapRun* run = runs.All)
+        {
+            BlockJob<TVector, T> job = new(sides, phase, blocks, source, inPlace, runs, run, packed, panelSize, result);
+            Fork.Run(blocks.Count, ref job);
+        }
+    }
+
+    /// <summary>The two sides of a convolution, whichever is the image.</summary>
+    private readonly record struct Sides(int Images, int Groups, int SourceInGroup, int ResultInGroup, int ResultHeight, int ResultWidth)
+    {
+        public int ResultChannels => Groups * ResultInGroup;
+
+        /// <summary>Result channels of a panel: one vector where it holds all of a group, else two.</summary>
+        public int PanelWidth(int count) => ResultInGroup <= count && count > 1 ? count : 2 * count;
+
+        public int PanelsInGroup(int width) => (ResultInGroup + width - 1) / width;
+    }
+
+    /// <summary>Packs panels of weights: the bias of a panel's result channels, then their weights.</summary>
+    private readonly struct PackJob<TVector, T>(Sides sides, Tap[] taps, FilterView<T> filters, T* bias, T* packed, int panels, int panelSize) : IForkBody
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Copying fewer numbers than this takes less time than waking a worker.
+        private const int NumbersInPart = 16 * 1024;
+
+        public int Parts => Math.Clamp((int)((long)panels * panelSize / NumbersInPart), 1, panels);
+
+        public void Run(int part)
+        {
+            int parts = Parts;
+            int width = sides.PanelWidth(TVector.Count);
+            int inGroup = sides.PanelsInGroup(width);
+            int last = (int)((long)panels * (part + 1) / parts);
+            for (int panel = (int)((long)panels * part / parts); panel < last; panel++)
+            {
+                int group = panel / inGroup;
+                int first = panel % inGroup * width;
+                int results = Math.Min(width, sides.ResultInGroup - first);
+                Span<T> start = new(packed + ((long)panel * panelSize), width);
+                start.Clear();
+                if (bias != null)
+                {
+                    new ReadOnlySpan<T>(bias + (group * sides.ResultInGroup) + first, results).CopyTo(start);
+                }
+
+                filters.Pack(group, taps, sides.SourceInGroup, first, results, width, packed + ((long)panel * panelSize) + width);
+            }
+        }
+    }
+
+    /// <summary>Computes blocks of the result.</summary>
+    private readonly struct BlockJob<TVector, T>(
+        Sides sides, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> source, bool inPlace, TapRuns runs, TapRun* run, T* packed, int panelSize, T* result) : IForkBody
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int part)
+        {
+            ConvolutionBlock block = blocks[part];
+            if (block.Pixels == 0)
+            {
+                return;
+            }
+
+            T* from;
+            if (inPlace)
+            {
+                from = source.Pixel(block.Image, (block.Row * phase.SourceStepY) + blocks.FirstY, (block.Column * phase.SourceStepX) + blocks.FirstX);
+            }
+            else
+            {
+                from = Workspace.OfThread<T>(blocks.Room);
+                blocks.CopySource(block, source, from);
+            }
+
+            int* sourceAt = stackalloc int[ConvolutionBlocks.PixelLimit + NarrowConvolutionTile.Pixels];
+            int* resultAt = stackalloc int[ConvolutionBlocks.PixelLimit + NarrowConvolutionTile.Pixels];
+            Locate(block, sourceAt, resultAt);
+            T* to = result + ((long)block.Image * sides.ResultHeight * sides.ResultWidth * sides.ResultChannels);
+            int width = sides.PanelWidth(TVector.Count);
+            int inGroup = sides.PanelsInGroup(width);
+            for (int group = 0; group < sides.Groups; group++)
+            {
+                for (int panel = 0; panel < inGroup; panel++)
+                {
+                    Panel(
+                        from + (group * sides.SourceInGroup),
+                        sourceAt,
+                        packed + ((long)((group * inGroup) + panel) * panelSize),
+                        to + (group * sides.ResultInGroup) + (panel * width),
+                        resultAt,
+                        block.Pixels,
+                        Math.Min(width, sides.ResultInGroup - (panel * width)));
+                }
+            }
+        }
+
+        private void Panel(T* from, int* sourceAt, T* weights, T* to, int* resultAt, int pixels, int width)
+        {
+            int panelWidth = sides.PanelWidth(TVector.Count);
+            bool narrow = panelWidth == TVector.Count;
+            int step = narrow ? NarrowConvolutionTile.Pixels : ConvolutionTile.Pixels;
+            T* bias = weights;
+            weights += panelWidth;
+            for (int slice = 0; slice < runs.Slices; slice++)
+            {
+                (int first, int count) = runs.Slice(slice);
+                T* begin = slice == 0 ? bias : null;
+                for (int pixel = 0; pixel < pixels; pixel += step)
+                {
+                    int here = Math.Min(step, pixels - pixel);
+                    if (narrow)
+                    {
+                        NarrowConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
+                    }
+                    else
+                    {
+                        ConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
+                    }
+                }
+
+                weights += runs.SliceDepth * panelWidth;
+            }
+        }
+
+        // Where the source of each pixel begins in the block and its result in the image; the last one repeats to fill a tile.
+        private void Locate(ConvolutionBlock block, int* sourceAt, int* resultAt)
+        {
+            int columns = inPlace ? source.Width : blocks.BlockColumns;
+            int at = 0;
+            for (int row = 0; row < block.Rows; row++)
+            {
+                int sourceRow = row * phase.SourceStepY * columns;
+                int resultRow = (phase.TargetY + ((block.Row + row) * phase.TargetStepY)) * sides.ResultWidth;
+                for (int column = 0; column < block.Columns; column++, at++)
+                {
+                    sourceAt[at] = (sourceRow + (column * phase.SourceStepX)) * blocks.PixelStep;
+                    resultAt[at] = (resultRow + phase.TargetX + ((block.Column + column) * phase.TargetStepX)) * sides.ResultChannels;
+                }
+            }
+
+            for (int i = 0; i < NarrowConvolutionTile.Pixels; i++)
+            {
+                sourceAt[at + i] = sourceAt[at - 1];
+                resultAt[at + i] = resultAt[at - 1];
+            }
+        }
+    }
+}

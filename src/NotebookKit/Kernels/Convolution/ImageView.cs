@@ -1,0 +1,87 @@
+namespace NotebookKit.Kernels;
+
+/// <summary>Images in memory, whatever the order of their axes: where they start and how far each step moves.</summary>
+internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height, int Width) sizes, (int Image, int Channel, int Row, int Column) steps)
+    where T : unmanaged
+{
+    /// <summary>C.</summary>
+    public int Channels => sizes.Channels;
+
+    /// <summary>H.</summary>
+    public int Height => sizes.Height;
+
+    /// <summary>W.</summary>
+    public int Width => sizes.Width;
+
+    /// <summary>Whether the channels of a pixel lie side by side, and the pixels of a row, and the rows.</summary>
+    public bool IsChannelsLast =>
+        (steps.Channel == 1 || Channels == 1)
+        && (steps.Column == Channels || Width == 1)
+        && (steps.Row == Channels * Width || Height == 1);
+
+    /// <summary>A pixel of images whose channels are last.</summary>
+    public T* Pixel(int image, int row, int column) =>
+        start + ((long)image * steps.Image) + ((((long)row * Width) + column) * Channels);
+
+    /// <summary>Copies a rectangle, channels last and <paramref name="pixelStep"/> numbers a pixel; what lies outside the image is 0.</summary>
+    public void Copy(int image, int firstRow, int rows, int firstColumn, int columns, T* to, int pixelStep)
+    {
+        int from = Math.Clamp(-firstColumn, 0, columns);
+        int until = Math.Clamp(Width - firstColumn, from, columns);
+        for (int y = 0; y < rows; y++, to += (long)columns * pixelStep)
+        {
+            int row = firstRow + y;
+            if ((uint)row >= (uint)Height || from == until)
+            {
+                new Span<T>(to, columns * pixelStep).Clear();
+                continue;
+            }
+
+            new Span<T>(to, from * pixelStep).Clear();
+            new Span<T>(to + ((long)until * pixelStep), (columns - until) * pixelStep).Clear();
+            T* source = start + ((long)image * steps.Image) + ((long)row * steps.Row) + ((long)(firstColumn + from) * steps.Column);
+            CopyPixels(source, until - from, Channels, to + ((long)from * pixelStep), pixelStep);
+        }
+    }
+
+    /// <summary>Copies some channels of pixels of a row, <paramref name="pixelStep"/> numbers a pixel, the rest of them 0.</summary>
+    public void CopyChannels(int image, int row, int column, int columns, int firstChannel, int channels, T* to, int pixelStep)
+    {
+        T* source = start + ((long)image * steps.Image) + ((long)row * steps.Row) + ((long)column * steps.Column) + ((long)firstChannel * steps.Channel);
+        CopyPixels(source, columns, channels, to, pixelStep);
+    }
+
+    private void CopyPixels(T* source, int count, int channels, T* to, int pixelStep)
+    {
+        if (steps.Channel == 1 && steps.Column == channels && pixelStep == channels)
+        {
+            new ReadOnlySpan<T>(source, count * channels).CopyTo(new Span<T>(to, count * channels));
+            return;
+        }
+
+        if (steps.Channel == 1 && channels == pixelStep)
+        {
+            for (int i = 0; i < count; i++, source += steps.Column, to += pixelStep)
+            {
+                new ReadOnlySpan<T>(source, channels).CopyTo(new Span<T>(to, channels));
+            }
+
+            return;
+        }
+
+        if (pixelStep > channels)
+        {
+            new Span<T>(to, count * pixelStep).Clear();
+        }
+
+        for (int channel = 0; channel < channels; channel++)
+        {
+            T* read = source + ((long)channel * steps.Channel);
+            T* write = to + channel;
+            for (int i = 0; i < count; i++, read += steps.Column, write += pixelStep)
+            {
+                *write = *read;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace NotebookKit.Kernels;
+
+/// <summary>Numbers of the source that lie side by side and meet weights that lie side by side.</summary>
+internal readonly record struct TapRun(int Offset, int Length);
+
+/// <summary>The taps of a phase as runs of numbers in memory, cut into slices whose weights stay in the first-level cache.</summary>
+/// <remarks>
+/// The channels of neighbouring taps of a row lie side by side, so a row of a filter is one run: a 7x7 filter of 3
+/// channels is 7 runs of 21 numbers, and few channels are as fast as many.
+/// </remarks>
+internal sealed class TapRuns
+{
+    private readonly int[] firstOfSlice;
+
+    /// <summary>Makes the runs.</summary>
+    /// <param name="taps">The taps, in the order of the packed weights.</param>
+    /// <param name="blocks">The blocks whose source they look at.</param>
+    /// <param name="columns">Pixels of a row of the source.</param>
+    /// <param name="channels">Channels of a tap.</param>
+    /// <param name="sliceLimit">Most numbers in a slice.</param>
+    public TapRuns(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit)
+    {
+        Depth = taps.Length * channels;
+        int slices = Math.Max(1, (Depth + sliceLimit - 1) / sliceLimit);
+        SliceDepth = (Depth + slices - 1) / slices;
+        List<TapRun> runs = [];
+        List<int> starts = [0];
+        int inSlice = 0;
+        foreach (Tap tap in taps)
+        {
+            int offset = checked((((tap.OffsetY - blocks.FirstY) * columns) + tap.OffsetX - blocks.FirstX) * blocks.PixelStep);
+            for (int done = 0; done < channels;)
+            {
+                if (inSlice == SliceDepth)
+                {
+                    starts.Add(runs.Count);
+                    inSlice = 0;
+                }
+
+                int length = Math.Min(channels - done, SliceDepth - inSlice);
+                if (runs.Count > starts[^1] && runs[^1].Offset + runs[^1].Length == offset + done)
+                {
+                    runs[^1] = runs[^1] with { Length = runs[^1].Length + length };
+                }
+                else
+                {
+                    runs.Add(new TapRun(offset + done, length));
+                }
+
+                done += length;
+                inSlice += length;
+            }
+        }
+
+        starts.Add(runs.Count);
+        firstOfSlice = [.. starts];
+        Slices = firstOfSlice.Length - 1;
+        All = [.. runs];
+    }
+
+    /// <summary>All runs.</summary>
+    public TapRun[] All { get; }
+
+    /// <summary>Numbers that a result is the sum of: taps times channels.</summary>
+    public int Depth { get; }
+
+    /// <summary>How many slices.</summary>
+    public int Slices { get; }
+
+    /// <summary>Numbers in a slice; the last may have fewer.</summary>
+    public int SliceDepth { get; }
+
+    /// <summary>The runs of a slice, as a range of <see cref="All"/>.</summary>
+    public (int First, int Count) Slice(int slice) => (firstOfSlice[slice], firstOfSlice[slice + 1] - firstOfSlice[slice]);
+}
