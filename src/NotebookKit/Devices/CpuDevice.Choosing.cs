@@ -135,5 +135,10 @@ internal sealed partial class CpuDevice
     /// <inheritdoc/>
     internal override Tensor NonZero(Tensor mask) => Tensor.Wrap(IndexedRows.NonZero(mask.Elements<bool>()));
 
-    private static Layout StretchedLayout(Tensor x, Shape shape) => new(shape.Span, Stretched(x, shape), x.Offset);
+    private static Layout StretchedLayout(Tensor x, Shape shape)
+    {
+        int[] steps = new int[shape.Rank];
+        Stretch(x, shape, steps);
+        return new Layout(shape.Span, steps, x.Offset);
+    }
 }
