@@ -97,10 +97,10 @@ internal static unsafe class SoftmaxRows
     private readonly struct ShiftedExponential(double shift) : IUnaryFormula
     {
         public T Scalar<T>(T x)
-            where T : unmanaged, IFloatingPointIeee754<T> => T.Exp(x - T.CreateTruncating(shift));
+            where T : unmanaged, IFloatingPointIeee754<T> => T.Exp(x - Constant.Of<T>(shift));
 
         public TVector Vector<TVector, T>(TVector x)
             where TVector : struct, ISimd<TVector, T>
-            where T : unmanaged, IFloatingPointIeee754<T> => TVector.Exp(x - TVector.Create(T.CreateTruncating(shift)));
+            where T : unmanaged, IFloatingPointIeee754<T> => TVector.Exp(x - Constant.Of<TVector, T>(shift));
     }
 }

@@ -22,7 +22,7 @@ public readonly struct HardSigmoid(double slope) : IUnaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.Min(T.Max((x * T.CreateTruncating(slope)) + T.CreateTruncating(0.5), T.Zero), T.One);
+        where T : unmanaged, IFloatingPointIeee754<T> => T.Min(T.Max((x * Constant.Of<T>(slope)) + Constant.Of<T>(0.5), T.Zero), T.One);
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)

@@ -23,7 +23,7 @@ public readonly struct HardTanh(double low, double high) : IUnaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.Min(T.Max(x, T.CreateTruncating(low)), T.CreateTruncating(high));
+        where T : unmanaged, IFloatingPointIeee754<T> => T.Min(T.Max(x, Constant.Of<T>(low)), Constant.Of<T>(high));
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)

@@ -20,7 +20,7 @@ public readonly struct LeakyRelu(double slope) : IUnaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => x > T.Zero ? x : T.CreateTruncating(slope) * x;
+        where T : unmanaged, IFloatingPointIeee754<T> => x > T.Zero ? x : Constant.Of<T>(slope) * x;
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)

@@ -18,7 +18,7 @@ public readonly struct LecunTanh : IUnaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(Height) * T.Tanh(T.CreateTruncating(Slope) * x);
+        where T : unmanaged, IFloatingPointIeee754<T> => Constant.Of<T>(Height) * T.Tanh(Constant.Of<T>(Slope) * x);
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)

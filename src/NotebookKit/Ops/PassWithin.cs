@@ -18,7 +18,7 @@ public readonly struct PassWithin(double low, double high) : IBinaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x, T y)
-        where T : unmanaged, IFloatingPointIeee754<T> => y < T.CreateTruncating(low) || y > T.CreateTruncating(high) ? T.Zero : x;
+        where T : unmanaged, IFloatingPointIeee754<T> => y < Constant.Of<T>(low) || y > Constant.Of<T>(high) ? T.Zero : x;
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x, TVector y)

@@ -23,7 +23,7 @@ public readonly struct Relu6(double cap) : IUnaryOp
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)
-        where T : unmanaged, IFloatingPointIeee754<T> => T.Min(T.Max(x, T.Zero), T.CreateTruncating(cap));
+        where T : unmanaged, IFloatingPointIeee754<T> => T.Min(T.Max(x, T.Zero), Constant.Of<T>(cap));
 
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)

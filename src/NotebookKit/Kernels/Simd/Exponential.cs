@@ -36,11 +36,11 @@ internal static class Exponential
 
     // e^r - 1 for the rest r, and the whole number n.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Reduced<TVector, T>(TVector x, out TVector n)
+    private static unsafe TVector Reduced<TVector, T>(TVector x, out TVector n)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        bool single = typeof(T) == typeof(float);
+        bool single = sizeof(T) == sizeof(float);
 
         // Beyond these e^x is 0 or infinity anyway; inside, half of n fits the exponent of a number.
         x = TVector.Min(TVector.Max(x, Constant.Of<TVector, T>(single ? -105 : -750)), Constant.Of<TVector, T>(single ? 90 : 712));

@@ -80,7 +80,7 @@ internal readonly struct Lane<T>(T value) : ISimd<Lane<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<T> PowerOfTwo(Lane<T> n) => new(T.ScaleB(T.One, int.CreateTruncating(n.value)));
+    public static Lane<T> PowerOfTwo(Lane<T> n) => new(T.ScaleB(T.One, Constant.Whole(n.value)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
