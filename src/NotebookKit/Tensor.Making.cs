@@ -78,7 +78,7 @@ public partial class Tensor
     public static Tensor FullLike(Tensor other, double value)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Full(other.Shape, value, other.DType);
+        return Full(other.Shape, value, other.DType, other.Device);
     }
 
     /// <summary>Zeros in the shape and kind of another tensor.</summary>

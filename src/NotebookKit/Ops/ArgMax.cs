@@ -16,8 +16,8 @@ internal static class ArgMax
     // A whole number is mirrored as -1 - x: -x would not fit for the lowest.
     private static Tensor Mirrored(Tensor x) => x.DType switch
     {
-        DType.Int64 => Tensor.Scalar(-1, DType.Int64) - x,
-        DType.UInt8 => Tensor.Scalar(255, DType.UInt8) - x,
+        DType.Int64 => Tensor.Full(new Shape([]), -1, DType.Int64, x.Device) - x,
+        DType.UInt8 => Tensor.Full(new Shape([]), 255, DType.UInt8, x.Device) - x,
         DType.Bool => !x,
         _ => -x,
     };

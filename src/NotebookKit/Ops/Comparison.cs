@@ -26,7 +26,7 @@ internal static class Comparison
     {
         ArgumentNullException.ThrowIfNull(x);
         DType dtype = Kinds.Fits(x.DType, value) ? x.DType : DType.Float64;
-        return Apply<TTest>(x.Detach().To(dtype), Tensor.Scalar(value, dtype));
+        return Apply<TTest>(x.Detach().To(dtype), Tensor.Full(new Shape([]), value, dtype, x.Device));
     }
 
     /// <summary>x equals y.</summary>

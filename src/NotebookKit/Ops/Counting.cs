@@ -26,14 +26,14 @@ internal static class Counting
         Tensor numbers = x.Detach().Flatten();
         if (x.Count == 0)
         {
-            return (numbers, Tensor.Zeros(x.Shape, DType.Int64), Tensor.Zeros(new Shape(0), DType.Int64));
+            return (numbers, Tensor.Full(x.Shape, 0, DType.Int64, x.Device), Tensor.Full(new Shape(0), 0, DType.Int64, x.Device));
         }
 
         Tensor order = Sorting.Places(nameof(Unique), numbers, 0, descending: false);
         Tensor sorted = numbers.IndexSelect(0, order);
-        Tensor begins = Tensor.Concat([Tensor.Ones(new Shape(1), DType.Bool), sorted[1..].NotEqualTo(sorted[..^1])]);
+        Tensor begins = Tensor.Concat([Tensor.Full(new Shape(1), 1, DType.Bool, x.Device), sorted[1..].NotEqualTo(sorted[..^1])]);
         Tensor ids = begins.CumSum(0) - 1;
-        Tensor inverse = Tensor.Zeros(ids.Shape, DType.Int64).Scatter(0, order, ids);
+        Tensor inverse = Tensor.Full(ids.Shape, 0, DType.Int64, x.Device).Scatter(0, order, ids);
         return (sorted[begins], inverse.Reshape(x.Shape.Span), BinCount(ids, 0));
     }
 
@@ -54,7 +54,7 @@ internal static class Counting
         }
 
         int bins = Math.Max(least, (int)highest + 1);
-        return IndexAdd.Apply(Tensor.Ones(x.Shape, DType.Int64), 0, numbers, bins);
+        return IndexAdd.Apply(Tensor.Full(x.Shape, 1, DType.Int64, x.Device), 0, numbers, bins);
     }
 
     /// <summary>How many numbers lie between neighbouring edges.</summary>

@@ -44,7 +44,7 @@ internal static class Cumulative
         // An infinite shift would make inf - inf; 0 in its place changes nothing.
         Tensor largest = Best(x.Detach(), along, smallest: false).Values;
         Tensor shift = largest.MaskedFill(!largest.IsFinite(), 0);
-        Tensor decay = (shift.Roll(1, along) - shift).Minimum(Tensor.Scalar(0, x.DType)).Exp();
+        Tensor decay = (shift.Roll(1, along) - shift).Minimum(Tensor.Full(new Shape([]), 0, x.DType, x.Device)).Exp();
         Tensor sum = Recurrence.Apply(decay, (x - shift).Exp(), along);
         Tensor none = sum.EqualTo(0);
         return (shift + sum.MaskedFill(none, 1).Log()).MaskedFill(none, double.NegativeInfinity);

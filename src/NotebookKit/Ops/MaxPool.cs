@@ -79,7 +79,7 @@ public sealed class MaxPool : GradientNode, IOp
         Tensor x = input.Tensor;
         if (Gradient.IsOn)
         {
-            return [MaxUnpool.Apply(gradient * Filled(gradient.DType), PositionsIn(x, rows, columns), new Pair(x.Shape[2], x.Shape[3]))];
+            return [MaxUnpool.Apply(gradient * Filled(gradient.DType).To(gradient.Device), PositionsIn(x, rows, columns), new Pair(x.Shape[2], x.Shape[3]))];
         }
 
         Tensor slope = ChannelsLast.Empty(x.Shape, x.DType, x.Device);

@@ -74,7 +74,7 @@ public sealed class Recurrence : GradientNode, IOp
 
         int[] sizes = gradient.Shape.ToArray();
         sizes[axis] = 1;
-        Tensor before = Tensor.Concat([Tensor.Zeros(sizes, gradient.DType), output.Tensor[Positions.Along(axis, ..(size - 1))]], axis);
+        Tensor before = Tensor.Concat([Tensor.Full(sizes, 0, gradient.DType, gradient.Device), output.Tensor[Positions.Along(axis, ..(size - 1))]], axis);
         return [reach * before, Needs(1) ? reach : null];
     }
 

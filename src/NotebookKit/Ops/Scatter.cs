@@ -61,7 +61,7 @@ public sealed class Scatter : GradientNode, IOp
         Tensor flat = gradient.Flatten();
         return
         [
-            Needs(0) ? Put(flat, places, Tensor.Zeros(places.Shape, gradient.DType)) : null,
+            Needs(0) ? Put(flat, places, Tensor.Full(places.Shape, 0, gradient.DType, gradient.Device)) : null,
             Needs(1) ? IndexSelect.Apply(flat, 0, places).MaskedFill(!Winners(gradient.Count), 0) : null,
         ];
     }

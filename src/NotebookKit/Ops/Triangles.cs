@@ -37,7 +37,7 @@ internal static class Triangles
     public static Tensor Matrix(Tensor x, int offset)
     {
         int size = checked(x.Count + Math.Abs(offset));
-        Tensor flat = Tensor.Zeros(new Shape(checked(size * size)), x.DType);
+        Tensor flat = Tensor.Full(new Shape(checked(size * size)), 0, x.DType, x.Device);
         Tensor places = Places(size, size, offset);
         return flat.Scatter(0, places, x).Reshape(size, size);
     }

@@ -51,6 +51,7 @@ public sealed class Where : GradientNode, IOp
         Kinds.Truths(nameof(Where), condition);
         Kinds.Same(nameof(Where), x, y);
         Shape shape = Broadcasting.Join(nameof(Where), condition.Shape, Broadcasting.Join(nameof(Where), x.Shape, y.Shape));
+        condition = condition.To(x.Device);
         Tensor z = Tensor.Empty(shape, x.DType, x.Device);
         x.Device.Where(condition, x, y, z);
 
@@ -61,7 +62,7 @@ public sealed class Where : GradientNode, IOp
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
-        Tensor nothing = Tensor.Scalar(0, gradient.DType);
+        Tensor nothing = Tensor.Full(new Shape([]), 0, gradient.DType, gradient.Device);
         return
         [
             Needs(0) ? Broadcasting.SumTo(Apply(condition, gradient, nothing), shapeX) : null,

@@ -23,7 +23,7 @@ internal static class WholeNumbers
     public static Tensor Multiply(Tensor x, Tensor y) => Run<Product>(nameof(Multiply), x, y);
 
     /// <summary>-x, wrapped for UInt8.</summary>
-    public static Tensor Negate(Tensor x) => Run<Difference>(nameof(Negate), Tensor.Scalar(0, x.DType), x);
+    public static Tensor Negate(Tensor x) => Run<Difference>(nameof(Negate), Tensor.Full(new Shape([]), 0, x.DType, x.Device), x);
 
     /// <summary>The largest whole number not above x / y.</summary>
     public static Tensor FloorDivide(Tensor x, Tensor y) => Run<Quotient>(nameof(FloorDivide), x, NoZeros(nameof(FloorDivide), x, y));
@@ -41,7 +41,7 @@ internal static class WholeNumbers
     public static Tensor Xor(Tensor x, Tensor y) => Logic<OneOnly>(nameof(Xor), x, y);
 
     /// <summary>Whether it is false.</summary>
-    public static Tensor Not(Tensor x) => Logic<OneOnly>(nameof(Not), x, Tensor.Scalar(1, DType.Bool));
+    public static Tensor Not(Tensor x) => Logic<OneOnly>(nameof(Not), x, Tensor.Full(new Shape([]), 1, DType.Bool, x.Device));
 
     private static Tensor Logic<TFormula>(string operation, Tensor x, Tensor y)
         where TFormula : struct, IWholeFormula
