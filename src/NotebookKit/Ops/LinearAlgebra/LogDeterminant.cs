@@ -4,7 +4,7 @@ using NotebookKit.Gradients;
 namespace NotebookKit.Ops;
 
 /// <summary>The logarithm of the size of a determinant, y = ln |det X|, with its sign beside it. dL/dX = (dL/dy) X'^-1.</summary>
-/// <remarks>[.., n, n] gives [..] and [..]. A singular matrix has sign 0 and minus infinity, and no gradient. The sign has none either: it is flat.</remarks>
+/// <remarks>[.., n, n] gives [..] and [..]. A matrix with a pivot of exactly 0 has sign 0 and minus infinity; singular ones have no gradient. The sign has none either: it is flat.</remarks>
 public sealed class LogDeterminant : GradientNode, IOp
 {
     private Saved input;

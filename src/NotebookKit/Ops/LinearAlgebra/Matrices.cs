@@ -55,8 +55,10 @@ internal static class Matrices
     /// <param name="rows">The rows of each result.</param>
     /// <param name="columns">The columns of each result.</param>
     /// <param name="compute">The result from a matrix and from how a message names it.</param>
-    public static Tensor Each(Tensor x, int rows, int columns, Func<Matrix<double>, string, Matrix<double>> compute)
+    /// <param name="shown">The shape that a message shows, when it is not that of x.</param>
+    public static Tensor Each(Tensor x, int rows, int columns, Func<Matrix<double>, string, Matrix<double>> compute, Shape? shown = null)
     {
+        Shape own = shown ?? x.Shape;
         Shape batch = new(x.Shape.Span[..^2]);
         int m = x.Shape[^2];
         int n = x.Shape[^1];
@@ -64,7 +66,7 @@ internal static class Matrices
         double[] target = new double[new Shape([.. batch.Span, rows, columns]).Count];
         for (int i = 0; i < batch.Count && source.Length > 0 && target.Length > 0; i++)
         {
-            string name = batch.Rank == 0 ? $"the matrix {x.Shape}" : $"matrix [{string.Join(", ", Positions.Of(i, batch))}] of {x.Shape}";
+            string name = batch.Rank == 0 ? $"the matrix {own}" : $"matrix [{string.Join(", ", Positions.Of(i, batch))}] of {own}";
             Matrix<double> result = compute(FromRows(source.AsSpan(i * m * n, m * n), m, n), name);
             for (int row = 0; row < rows; row++)
             {

@@ -81,7 +81,11 @@ public sealed class Solve : GradientNode, IOp
         int n = a.Shape[^1];
         Tensor both = Tensor.Concat([a.Detach(), b.Detach()], -1);
         Tensor x = Matrices.Each(
-            both, n, b.Shape[^1], (m, name) => new ScaledLu(m.SubMatrix(0, n, 0, n)).Regular(nameof(Solve), name).Solve(m.SubMatrix(0, n, n, m.ColumnCount - n)));
+            both,
+            n,
+            b.Shape[^1],
+            (m, name) => new ScaledLu(m.SubMatrix(0, n, 0, n)).Regular(nameof(Solve), name).Solve(m.SubMatrix(0, n, n, m.ColumnCount - n)),
+            a.Shape);
         return Gradient.Flows(a, b) ? x.From(new Solve(a, b, x)) : x;
     }
 
