@@ -64,16 +64,11 @@ public partial class Tensor
             : throw new ArgumentException($"Tensordot: cannot sum over {axes} axes of {Shape} and {other.Shape}.");
     }
 
-    /// <inheritdoc cref="Ops.Diagonal"/>
-    /// <param name="firstAxis">The axis of the rows.</param>
-    /// <param name="secondAxis">The axis of the columns.</param>
-    public Tensor Diagonal(int firstAxis = -2, int secondAxis = -1) => Ops.Diagonal.Apply(this, firstAxis, secondAxis);
-
     /// <inheritdoc cref="Ops.DiagonalMatrix"/>
     public Tensor DiagonalMatrix() => Ops.DiagonalMatrix.Apply(this);
 
     /// <summary>The sum of the diagonal: [.., n, m] gives [..].</summary>
     public Tensor Trace() => Rank >= 2
-        ? Diagonal().Sum(-1)
+        ? Ops.Diagonal.Apply(this).Sum(-1)
         : throw new ArgumentException($"Trace: takes a matrix or a stack of them, and got {Shape}.");
 }

@@ -126,7 +126,7 @@ public partial class Tensor
     public Tensor Correlation()
     {
         Tensor covariance = Covariance();
-        Tensor deviation = covariance.Diagonal().Sqrt();
+        Tensor deviation = Ops.Diagonal.Apply(covariance).Sqrt();
         return covariance / (deviation.Unsqueeze(1) * deviation.Unsqueeze(0));
     }
 }

@@ -31,18 +31,18 @@ public sealed class Diagonal : GradientNode, IOp
             foreach ((int m, int n) in new[] { (3, 3), (2, 4), (4, 2), (1, 1), (0, 3) })
             {
                 int size = Math.Min(m, n);
-                yield return new OpCase($"[{m}, {n}]", [new(m, n)], x => x[0].Diagonal(), x => Positions.Fill(new(size), at => x[0][(at[0] * n) + at[0]]));
+                yield return new OpCase($"[{m}, {n}]", [new(m, n)], x => Apply(x[0]), x => Positions.Fill(new(size), at => x[0][(at[0] * n) + at[0]]));
                 yield return new OpCase(
-                    $"[2, {m}, {n}]", [new(2, m, n)], x => x[0].Diagonal(), x => Positions.Fill(new(2, size), at => x[0][(((at[0] * m) + at[1]) * n) + at[1]]));
+                    $"[2, {m}, {n}]", [new(2, m, n)], x => Apply(x[0]), x => Positions.Fill(new(2, size), at => x[0][(((at[0] * m) + at[1]) * n) + at[1]]));
                 yield return new OpCase(
-                    $"[{m}, 2, {n}], outer axes", [new(m, 2, n)], x => x[0].Diagonal(0, 2), x => Positions.Fill(new(2, size), at => x[0][(((at[1] * 2) + at[0]) * n) + at[1]]));
+                    $"[{m}, 2, {n}], outer axes", [new(m, 2, n)], x => Apply(x[0], 0, 2), x => Positions.Fill(new(2, size), at => x[0][(((at[1] * 2) + at[0]) * n) + at[1]]));
             }
         }
     }
 
     /// <summary>The diagonal of two axes.</summary>
     /// <exception cref="ArgumentException">There are no such axes, or they are one.</exception>
-    public static Tensor Apply(Tensor x, int firstAxis, int secondAxis)
+    public static Tensor Apply(Tensor x, int firstAxis = -2, int secondAxis = -1)
     {
         ArgumentNullException.ThrowIfNull(x);
         int first = firstAxis < 0 ? firstAxis + x.Rank : firstAxis;

@@ -43,10 +43,10 @@ public sealed class DiagonalMatrix : GradientNode, IOp
     {
         Tensor y = Tensor.Empty([.. x.Shape.Span[..^1], rows, columns], x.DType, x.Device);
         y.Device.Fill(y, 0);
-        y.Device.Scatter(x.Detach().Contiguous(), Diagonal.Apply(y, -2, -1));
+        y.Device.Scatter(x.Detach().Contiguous(), Diagonal.Apply(y));
         return Gradient.Flows(x) ? y.From(new DiagonalMatrix(x)) : y;
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) => [gradient.Diagonal()];
+    protected override Tensor?[] Backward(Tensor gradient) => [Diagonal.Apply(gradient)];
 }

@@ -45,7 +45,7 @@ public static class Einsum
             int again = letters.IndexOf(letters[axis], axis + 1);
             if (again >= 0)
             {
-                x = x.Diagonal(axis, again);
+                x = Diagonal.Apply(x, axis, again);
                 letters = letters.Remove(again, 1).Remove(axis, 1) + letters[axis];
                 axis--;
             }
