@@ -29,7 +29,11 @@ public sealed class Determinant : GradientNode, IOp
             foreach (Shape shape in new Shape[] { new(1, 1), new(2, 2), new(3, 3), new(2, 3, 3), new(0, 2, 2) })
             {
                 yield return new OpCase(
-                    $"{shape}", [shape], x => Naive.Safe(x[0]).Determinant(), x => Naive.Each(x[0], shape, a => new double[,] { { Naive.Determinant(Naive.Safe(a)) } })) { Low = -1, High = 1 };
+                    $"{shape}", [shape], x => Naive.Safe(x[0]).Determinant(), x => Naive.Each(x[0], shape, a => new double[,] { { Naive.Determinant(Naive.Safe(a)) } }))
+                {
+                    Low = -1,
+                    High = 1,
+                };
             }
 
             yield return new OpCase("[0, 0]", [new(0, 0)], x => x[0].Determinant(), _ => [1]);

@@ -18,7 +18,11 @@ public sealed class Inverse : GradientNode, IOp
         {
             foreach (Shape shape in new Shape[] { new(1, 1), new(2, 2), new(3, 3), new(2, 3, 3), new(0, 0), new(0, 2, 2) })
             {
-                yield return new OpCase($"{shape}", [shape], x => Naive.Safe(x[0]).Inverse(), x => Naive.Each(x[0], shape, a => Naive.Solve(Naive.Safe(a), Naive.Identity(shape[^1])))) { Low = -1, High = 1 };
+                yield return new OpCase($"{shape}", [shape], x => Naive.Safe(x[0]).Inverse(), x => Naive.Each(x[0], shape, a => Naive.Solve(Naive.Safe(a), Naive.Identity(shape[^1]))))
+                {
+                    Low = -1,
+                    High = 1,
+                };
             }
         }
     }

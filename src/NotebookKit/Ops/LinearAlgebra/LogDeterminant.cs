@@ -23,7 +23,11 @@ public sealed class LogDeterminant : GradientNode, IOp
                     $"{shape}",
                     [shape],
                     x => Naive.Safe(x[0]).LogDeterminant().LogAbs,
-                    x => Naive.Each(x[0], shape, a => new double[,] { { Math.Log(Math.Abs(Naive.Determinant(Naive.Safe(a)))) } })) { Low = -1, High = 1 };
+                    x => Naive.Each(x[0], shape, a => new double[,] { { Math.Log(Math.Abs(Naive.Determinant(Naive.Safe(a)))) } }))
+                {
+                    Low = -1,
+                    High = 1,
+                };
             }
         }
     }

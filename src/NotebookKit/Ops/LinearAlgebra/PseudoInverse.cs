@@ -33,7 +33,11 @@ public sealed class PseudoInverse : GradientNode, IOp
                     $"{shape}",
                     [shape],
                     x => x[0].PseudoInverse(),
-                    x => Naive.Each(x[0], shape, a => Naive.Solve(Naive.Multiply(Naive.Turn(a), a), Naive.Turn(a)))) { Low = 0.2, Tolerance = 1e-4 };
+                    x => Naive.Each(x[0], shape, a => Naive.Solve(Naive.Multiply(Naive.Turn(a), a), Naive.Turn(a))))
+                {
+                    Low = 0.2,
+                    Tolerance = 1e-4,
+                };
             }
         }
     }

@@ -30,7 +30,11 @@ public sealed class Qr : GradientNode, IOp
                     $"{shape}",
                     [shape],
                     x => (x[0] + (3 * Tensor.Ones([shape[^1]], x[0].DType).DiagonalMatrix().Pad(0, (0, shape[^2] - shape[^1]), (0, 0)))).Qr() is var (q, r) ? Tensor.Concat([q, r], -2) : x[0],
-                    x => Naive.Each(x[0], shape, a => Naive.GramSchmidt(Naive.Fill(shape[^2], shape[^1], (i, j) => a[i, j] + (i == j ? 3 : 0))))) { Low = -1, High = 1 };
+                    x => Naive.Each(x[0], shape, a => Naive.GramSchmidt(Naive.Fill(shape[^2], shape[^1], (i, j) => a[i, j] + (i == j ? 3 : 0)))))
+                {
+                    Low = -1,
+                    High = 1,
+                };
             }
 
             yield return new OpCase(

@@ -27,10 +27,18 @@ public sealed class Solve : GradientNode, IOp
         {
             foreach ((int n, int k) in new[] { (1, 1), (2, 3), (3, 1), (3, 2), (0, 2), (2, 0) })
             {
-                yield return new OpCase($"[{n}, {n}] and [{n}, {k}]", [new(n, n), new(n, k)], x => Naive.Safe(x[0]).Solve(x[1]), x => Reference(x[0], x[1], n, k)) { Low = -1, High = 1 };
+                yield return new OpCase($"[{n}, {n}] and [{n}, {k}]", [new(n, n), new(n, k)], x => Naive.Safe(x[0]).Solve(x[1]), x => Reference(x[0], x[1], n, k))
+                {
+                    Low = -1,
+                    High = 1,
+                };
             }
 
-            yield return new OpCase("a vector", [new(3, 3), new(3)], x => Naive.Safe(x[0]).Solve(x[1]), x => Reference(x[0], x[1], 3, 1)) { Low = -1, High = 1 };
+            yield return new OpCase("a vector", [new(3, 3), new(3)], x => Naive.Safe(x[0]).Solve(x[1]), x => Reference(x[0], x[1], 3, 1))
+            {
+                Low = -1,
+                High = 1,
+            };
             yield return new OpCase(
                 "one matrix, two right sides", [new(2, 2), new(2, 2, 1)], x => Naive.Safe(x[0]).Solve(x[1]), x => [.. Reference(x[0], x[1][..2], 2, 1), .. Reference(x[0], x[1][2..], 2, 1)])
             {
