@@ -47,6 +47,9 @@ public sealed class Rng
         return new Rng(unchecked((long)(((ulong)words[1] << 32) | words[0])));
     }
 
+    /// <summary>The key of a generator of its own, for numbers that each take as many words as they need.</summary>
+    internal ulong NextKey() => Fork().seed;
+
     /// <summary>A number from [0, 1).</summary>
     public double NextDouble()
     {

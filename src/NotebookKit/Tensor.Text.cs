@@ -8,8 +8,9 @@ public partial class Tensor
 {
     private const int Edge = 3;
     private const int Everything = 200;
+    private const int LineWidth = 100;
 
-    /// <summary>The numbers in brackets, then shape and dtype; the middle of long axes is left out.</summary>
+    /// <summary>The numbers in brackets, then shape and dtype; the middle of long axes is left out, long rows go on in the next line, and matrices of a stack have an empty line between them.</summary>
     public override string ToString()
     {
         if (storage.Released)
@@ -18,30 +19,37 @@ public partial class Tensor
         }
 
         bool whole = Count <= Everything;
-        List<double> shown = [];
+        List<int> shown = [];
         Visit(0, Offset, whole, shown.Add);
-        Func<double, string> write = Writer(shown);
-        int width = shown.Count == 0 ? 0 : shown.Max(value => write(value).Length);
+        Func<int, string> write = Writer(shown);
+        int width = shown.Count == 0 ? 0 : shown.Max(place => write(place).Length);
         StringBuilder text = new();
-        Write(text, 0, Offset, whole, value => write(value).PadLeft(width), indent: 1);
+        Write(text, 0, Offset, whole, place => write(place).PadLeft(width), indent: 1);
         return $"{text}  {Shape} {DType}";
     }
 
-    private void Write(StringBuilder text, int axis, int place, bool whole, Func<double, string> write, int indent)
+    private void Write(StringBuilder text, int axis, int place, bool whole, Func<int, string> write, int indent)
     {
         if (axis == Rank)
         {
-            text.Append(write(ReadAt(place)));
+            text.Append(write(place));
             return;
         }
 
         text.Append('[');
         bool last = axis == Rank - 1;
-        string between = last ? ", " : ",\n" + new string(' ', indent);
+        string newLine = new string('\n', Math.Max(1, Rank - axis - 1)) + new string(' ', indent);
         bool first = true;
+        int column = indent;
         foreach (int i in Places(Shape[axis], whole))
         {
-            text.Append(first ? string.Empty : between);
+            int before = text.Length;
+            if (!first)
+            {
+                text.Append(',').Append(last ? " " : newLine);
+            }
+
+            int start = text.Length;
             first = false;
             if (i < 0)
             {
@@ -51,16 +59,24 @@ public partial class Tensor
             {
                 Write(text, axis + 1, place + (i * strides[axis]), whole, write, indent + 1);
             }
+
+            column += text.Length - before;
+            if (last && column > LineWidth && start > before)
+            {
+                // The number that does not fit begins the next line, in place of the blank before it.
+                text.Remove(start - 1, 1).Insert(start - 1, newLine);
+                column = indent + text.Length - start - newLine.Length + 1;
+            }
         }
 
         text.Append(']');
     }
 
-    private void Visit(int axis, int place, bool whole, Action<double> see)
+    private void Visit(int axis, int place, bool whole, Action<int> see)
     {
         if (axis == Rank)
         {
-            see(ReadAt(place));
+            see(place);
             return;
         }
 
@@ -78,26 +94,33 @@ public partial class Tensor
         ? Enumerable.Range(0, size)
         : [.. Enumerable.Range(0, Edge), -1, .. Enumerable.Range(size - Edge, Edge)];
 
-    private Func<double, string> Writer(List<double> shown)
+    private Func<int, string> Writer(List<int> shown)
     {
         if (DType == DType.Bool)
         {
-            return value => value != 0 ? "true" : "false";
+            return place => ReadAt(place) != 0 ? "true" : "false";
         }
 
-        if (!DType.IsFloat())
+        if (DType == DType.Int64)
         {
-            return value => value.ToString("F0", CultureInfo.InvariantCulture);
+            // Not by way of a double, which ends at 2^53.
+            return place => storage.Span<long>()[place].ToString(CultureInfo.InvariantCulture);
         }
 
-        double[] finite = [.. shown.Where(double.IsFinite).Select(Math.Abs).Where(size => size > 0)];
-        if (finite.Length > 0 && (finite.Max() >= 1e6 || finite.Min() < 1e-4 || finite.Max() / finite.Min() > 1e5))
+        string format = Format([.. shown.Select(ReadAt).Where(double.IsFinite)]);
+        return place => ReadAt(place) is var value && double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf") : value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private static string Format(double[] finite)
+    {
+        double[] sizes = [.. finite.Select(Math.Abs).Where(size => size > 0)];
+        if (sizes.Length > 0 && (sizes.Max() >= 1e6 || sizes.Min() < 1e-4 || sizes.Max() / sizes.Min() > 1e5))
         {
-            return value => value.ToString("0.0000e+00", CultureInfo.InvariantCulture);
+            return "0.0000e+00";
         }
 
         // As many digits behind the point as the numbers need, at most four.
-        int digits = Enumerable.Range(0, 4).FirstOrDefault(d => shown.All(value => !double.IsFinite(value) || Math.Abs(value - Math.Round(value, d)) < 1e-6), 4);
-        return value => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+        int digits = Enumerable.Range(0, 4).FirstOrDefault(d => finite.All(value => Math.Abs(value - Math.Round(value, d)) < 1e-6), 4);
+        return $"F{digits}";
     }
 }

@@ -75,7 +75,7 @@ public class TensorTests
     public static TheoryData<string, Action, string> BadCalls => new()
     {
         { "inner sizes", () => Tensor.Zeros([64, 784]).MatMul(Tensor.Zeros([512, 784])), "did you mean the transpose, [784, 512]" },
-        { "no matrix", () => Tensor.Zeros([3]).MatMul(Tensor.Zeros([3, 3])), "takes two matrices" },
+        { "no matrix", () => Tensor.Zeros([]).MatMul(Tensor.Zeros([3, 3])), "a single number multiplies with *" },
         { "linear of pictures", () => Tensor.Zeros([2, 1, 28, 28]).Linear(Tensor.Zeros([10, 784])), "Flatten(1)" },
         { "linear transposed", () => Tensor.Zeros([2, 3]).Linear(Tensor.Zeros([3, 10])), "[outputs, inputs]" },
         { "bias", () => Tensor.Zeros([2, 3]).Linear(Tensor.Zeros([10, 3]), Tensor.Zeros([3])), "one number an output, [10]" },

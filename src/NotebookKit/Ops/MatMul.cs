@@ -5,7 +5,8 @@ namespace NotebookKit.Ops;
 /// <summary>The matrix product C = A B: c_ij = sum over k of a_ik b_kj.</summary>
 /// <remarks>
 /// [m, k] times [k, n] gives [m, n]; transposed views cost no copy. dL/dA = (dL/dC) B', dL/dB = A' (dL/dC). With more
-/// axes, [.., m, k] times [.., k, n], it is <see cref="BatchMatMul"/>: a product for each pair of matrices.
+/// axes, [.., m, k] times [.., k, n], it is <see cref="BatchMatMul"/>: a product for each pair of matrices. A vector is a
+/// row on the left and a column on the right, and that axis goes again: [k] times [k] is a single number, [m, k] times [k] is [m].
 /// </remarks>
 public sealed class MatMul : GradientNode, IOp
 {
@@ -30,25 +31,44 @@ public sealed class MatMul : GradientNode, IOp
                 yield return new OpCase(
                     $"[{k}, {m}]' x [{n}, {k}]'", [new(k, m), new(n, k)], x => x[0].Transpose().MatMul(x[1].Transpose()), x => Naive(Flip(x[0], k, m), Flip(x[1], n, k), m, k, n));
             }
+
+            foreach (int k in new[] { 1, 5, 0 })
+            {
+                yield return new OpCase($"[{k}] x [{k}]", [new(k), new(k)], x => x[0].MatMul(x[1]), x => Naive(x[0], x[1], 1, k, 1));
+                yield return new OpCase($"[{k}] x [{k}, 3]", [new(k), new(k, 3)], x => x[0].MatMul(x[1]), x => Naive(x[0], x[1], 1, k, 3));
+                yield return new OpCase($"[2, {k}] x [{k}]", [new(2, k), new(k)], x => x[0].MatMul(x[1]), x => Naive(x[0], x[1], 2, k, 1));
+                yield return new OpCase($"[2, 2, {k}] x [{k}]", [new(2, 2, k), new(k)], x => x[0].MatMul(x[1]), x => Naive(x[0], x[1], 4, k, 1));
+            }
         }
     }
 
     /// <summary>A B.</summary>
-    /// <exception cref="ArgumentException">The operands are no matrices, or their inner sizes differ.</exception>
+    /// <exception cref="ArgumentException">An operand is a single number, or the inner sizes differ.</exception>
     public static Tensor Apply(Tensor a, Tensor b)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         Check.SameFloats(nameof(MatMul), a, b);
-        if (a.Rank < 2 || b.Rank < 2)
+        if (a.Rank == 0 || b.Rank == 0)
         {
-            throw new ArgumentException($"MatMul: takes two matrices, [m, k] and [k, n], or stacks of them, and got {a.Shape} and {b.Shape}; give a vector a second axis with Reshape.");
+            throw new ArgumentException($"MatMul: takes vectors, matrices [m, k] and [k, n], or stacks of them, and got {a.Shape} and {b.Shape}; a single number multiplies with *.");
         }
 
-        if (a.Shape[^1] != b.Shape[^2])
+        if (a.Shape[^1] != b.Shape[b.Rank == 1 ? ^1 : ^2])
         {
-            string mend = a.Shape[^1] == b.Shape[^1] ? $"did you mean the transpose, {b.Transpose().Shape}?" : $"the second needs {a.Shape[^1]} rows.";
+            string mend = b.Rank == 1 ? $"the vector needs {a.Shape[^1]} numbers." : a.Shape[^1] == b.Shape[^1] ? $"did you mean the transpose, {b.Transpose().Shape}?" : $"the second needs {a.Shape[^1]} rows.";
             throw new ArgumentException($"MatMul: the inner sizes differ: {a.Shape} x {b.Shape}; {mend}");
+        }
+
+        if (a.Rank == 1)
+        {
+            Tensor row = Apply(a.Unsqueeze(0), b);
+            return row.Squeeze(b.Rank == 1 ? 0 : -2);
+        }
+
+        if (b.Rank == 1)
+        {
+            return Apply(a, b.Unsqueeze(1)).Squeeze(-1);
         }
 
         if (a.Rank > 2 || b.Rank > 2)

@@ -91,7 +91,7 @@ public class ShapeTests
         { "pad negative", () => Grid.Pad(0, (-1, 1)), "(-1, 1) of axis 1" },
         { "batches", () => Tensor.Zeros([2, 3, 4]).MatMul(Tensor.Zeros([3, 4, 5])), "neither is 1" },
         { "batch inner", () => Tensor.Zeros([2, 3, 4]).MatMul(Tensor.Zeros([2, 5, 4])), "did you mean the transpose, [2, 4, 5]" },
-        { "vector", () => Tensor.Zeros([2, 3, 4]).MatMul(Tensor.Zeros([4])), "takes two matrices" },
+        { "vector", () => Tensor.Zeros([2, 3]).MatMul(Tensor.Zeros([2])), "the vector needs 3 numbers" },
     };
 
     [Theory]
