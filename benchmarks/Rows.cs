@@ -1,3 +1,4 @@
+using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Memory;
 using NotebookKit.Optimizers;
@@ -22,6 +23,12 @@ internal static class Rows
         Each("exp of 100,000", 100_000, (a, _) => a.Exp()),
         Each("tanh of 100,000", 100_000, (a, _) => a.Tanh()),
         Step("MLP 784-512-256-10 step B64 Adam", 64, 784, 512, 256, 10),
+        Learned("batch norm forward and back N32 C64 32x32", new BatchNorm2d(64), true, 32, 64, 32, 32),
+        Learned("layer norm forward and back 4096x512", new LayerNorm(512), true, 4096, 512),
+        Learned("LSTM T64 B32 I256 H256 forward", new Lstm(256, 256), false, 64, 32, 256),
+        Learned("LSTM T64 B32 I256 H256 forward and back", new Lstm(256, 256), true, 64, 32, 256),
+        Learned("GRU T64 B32 I256 H256 forward and back", new Gru(256, 256), true, 64, 32, 256),
+        Learned("transformer block N16 T64 E128 4 heads forward and back", new TransformerBlock(128, 4), true, 16, 64, 128),
     ];
 
     private static Row Product(int m, int k, int n)
@@ -61,6 +68,22 @@ internal static class Rows
             optimizer.ZeroGrad();
             model.Forward(inputs).CrossEntropy(labels).Backward();
             optimizer.Step();
+        });
+    }
+
+    private static Row Learned(string name, Module layer, bool back, params int[] sizes)
+    {
+        Tensor input = Tensor.Uniform(sizes, rng: new Rng(1)).Keep();
+        input.RequiresGrad = back;
+        return new Row(name, () =>
+        {
+            using BufferScope scope = new();
+            using IDisposable? off = back ? null : Gradient.Off();
+            Tensor output = layer.Forward(input);
+            if (back)
+            {
+                output.Backward(output);
+            }
         });
     }
 
