@@ -57,7 +57,8 @@ internal static unsafe class GruGates
                 TVector.Store(r, reset + j);
                 TVector.Store(z, reset + width + j);
                 TVector.Store(n, reset + (2 * width) + j);
-                TVector.Store(TVector.MultiplyAdd(z, TVector.Load(before + start + j) - n, n), hidden + start + j);
+                // Not n + z (h' - n), which would not keep h' exactly where z = 1.
+                TVector.Store(TVector.MultiplyAdd(z, TVector.Load(before + start + j), (TVector.One - z) * n), hidden + start + j);
             }
 
             return j;

@@ -65,17 +65,19 @@ public sealed class Gru : GradientNode, IOp
             {
                 Tensor both = (sum[.., ..(2 * width)] + hidden.Linear(given[3]![..(2 * width)], given[5]?[..(2 * width)])).Sigmoid();
                 Tensor candidate = (sum[.., (2 * width)..] + (both[.., ..width] * hidden).Linear(given[3]![(2 * width)..], given[5]?[(2 * width)..])).Tanh();
-                next = hidden + (both[.., width..] * (candidate - hidden));
+                Tensor update = both[.., width..];
+                next = ((1 - update) * hidden) + (update * candidate);
             }
             else
             {
                 Tensor product = hidden.Linear(given[3]!, given[5]);
                 Tensor both = (sum[.., ..(2 * width)] + product[.., ..(2 * width)]).Sigmoid();
                 Tensor candidate = (sum[.., (2 * width)..] + (both[.., ..width] * product[.., (2 * width)..])).Tanh();
-                next = candidate + (both[.., width..] * (hidden - candidate));
+                Tensor update = both[.., width..];
+                next = ((1 - update) * candidate) + (update * hidden);
             }
 
-            hidden = plan.Going(step, x.DType) is { } going ? hidden + ((next - hidden) * going) : next;
+            hidden = plan.Next(step, hidden, next);
             states[plan.After(step)] = hidden;
         }
 

@@ -83,8 +83,7 @@ public sealed class Lstm : GradientNode, IOp
             Tensor candidate = Part(coupled ? 1 : 2).Tanh();
             Tensor next = (forget * cell) + ((input ?? (1 - forget)) * candidate);
             Tensor shown = Gate(coupled ? 2 : 3, next) * next.Tanh();
-            Tensor? going = plan.Going(step, x.DType);
-            (hidden, cell) = going is null ? (shown, next) : (hidden + ((shown - hidden) * going), cell + ((next - cell) * going));
+            (hidden, cell) = (plan.Next(step, hidden, shown), plan.Next(step, cell, next));
             states[plan.After(step)] = hidden;
 
             Tensor Part(int gate) => sum[.., (gate * width)..((gate + 1) * width)];

@@ -60,7 +60,7 @@ public sealed class Rnn : GradientNode, IOp
         {
             Tensor sum = sums[step] + hidden.Linear(given[3]!, given[5]);
             Tensor next = rectified ? sum.Relu() : sum.Tanh();
-            hidden = plan.Going(step, x.DType) is { } going ? hidden + ((next - hidden) * going) : next;
+            hidden = plan.Next(step, hidden, next);
             states[plan.After(step)] = hidden;
         }
 

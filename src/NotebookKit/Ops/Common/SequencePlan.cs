@@ -81,9 +81,17 @@ internal sealed record SequencePlan(int Steps, int Batch, int Hidden, bool Rever
     /// <summary>What a kernel needs to know of a step.</summary>
     public GateStep Step(int step) => new(Batch, Hidden, Lengths, step);
 
-    /// <summary>1 for the sequences that go on at a step and 0 for those that have ended, [N, 1]; null when all go on.</summary>
-    public Tensor? Going(int step, DType dtype) => Lengths is null ? null
-        : Tensor.From(Array.ConvertAll(Lengths, length => step < length ? 1.0 : 0.0), new Shape(Batch, 1)).To(dtype);
+    /// <summary>The next state for the sequences that go on at a step, and the last one for those that have ended.</summary>
+    public Tensor Next(int step, Tensor last, Tensor next)
+    {
+        if (Lengths is null)
+        {
+            return next;
+        }
+
+        Tensor going = Tensor.From(Array.ConvertAll(Lengths, length => step < length ? 1.0 : 0.0), new Shape(Batch, 1)).To(next.DType);
+        return (next * going) + (last * (1 - going));
+    }
 
     /// <summary>The gradients of inputs, weights and biases from those of the sums of all steps: one large product each.</summary>
     public Tensor?[] Ends(Tensor x, RecurrentWeights weights, Tensor states, Tensor inputSums, Tensor hiddenSums, Func<int, bool> needs)
