@@ -23,12 +23,12 @@ internal static class Rows
         Each("exp of 100,000", 100_000, (a, _) => a.Exp()),
         Each("tanh of 100,000", 100_000, (a, _) => a.Tanh()),
         Step("MLP 784-512-256-10 step B64 Adam", 64, 784, 512, 256, 10),
-        Learned("batch norm forward and back N32 C64 32x32", new BatchNorm2d(64), true, 32, 64, 32, 32),
-        Learned("layer norm forward and back 4096x512", new LayerNorm(512), true, 4096, 512),
-        Learned("LSTM T64 B32 I256 H256 forward", new Lstm(256, 256), false, 64, 32, 256),
-        Learned("LSTM T64 B32 I256 H256 forward and back", new Lstm(256, 256), true, 64, 32, 256),
-        Learned("GRU T64 B32 I256 H256 forward and back", new Gru(256, 256), true, 64, 32, 256),
-        Learned("transformer block N16 T64 E128 4 heads forward and back", new TransformerBlock(128, 4), true, 16, 64, 128),
+        Learned("batch norm forward and back N32 C64 32x32", new BatchNorm2d(64), Images(32, 64, 32, 32)),
+        Learned("layer norm forward and back 4096x512", new LayerNorm(512), Numbers(4096, 512)),
+        Learned("LSTM T64 B32 I256 H256 forward", new Lstm(256, 256), Numbers(64, 32, 256), back: false),
+        Learned("LSTM T64 B32 I256 H256 forward and back", new Lstm(256, 256), Numbers(64, 32, 256)),
+        Learned("GRU T64 B32 I256 H256 forward and back", new Gru(256, 256), Numbers(64, 32, 256)),
+        Learned("transformer block N16 T64 E128 4 heads forward and back", new TransformerBlock(128, 4), Numbers(16, 64, 128)),
     ];
 
     private static Row Product(int m, int k, int n)
@@ -71,10 +71,10 @@ internal static class Rows
         });
     }
 
-    private static Row Learned(string name, Module layer, bool back, params int[] sizes)
+    // Inputs want their gradient too, but images: the gradient of a whole batch of them is only needed within a network.
+    private static Row Learned(string name, Module layer, Tensor input, bool back = true)
     {
-        Tensor input = Tensor.Uniform(sizes, rng: new Rng(1)).Keep();
-        input.RequiresGrad = back;
+        input.RequiresGrad = back && input.IsContiguous;
         return new Row(name, () =>
         {
             using BufferScope scope = new();
@@ -86,6 +86,11 @@ internal static class Rows
             }
         });
     }
+
+    private static Tensor Numbers(params int[] sizes) => Tensor.Uniform(sizes, rng: new Rng(1));
+
+    // Pixel by pixel, as they lie between the layers of a network.
+    private static Tensor Images(int count, int channels, int height, int width) => Numbers(count, height, width, channels).Permute(0, 3, 1, 2);
 
     private static void InScope(Func<Tensor> work)
     {
