@@ -32,6 +32,7 @@ internal static partial class Rows
         Step("MLP 784-512-256-10 step B64 Adam", parameters => new Adam(parameters), 64, 784, 512, 256, 10),
         .. Convolutions(),
         .. Pooling(),
+        .. Layers(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -182,6 +182,36 @@ pool("max pool 2x2 of one, backward", lambda x: F.max_pool2d(x, 2), backward=Tru
 pool("bilinear x2 of one channel", up, channels=1)
 
 
+def learned(name, make, sizes, back=True, layout=None):
+    def build():
+        layer = make()
+        x = torch.rand(sizes)
+        if layout is not None:
+            x = x.to(memory_format=layout)
+        x.requires_grad_(back)
+
+        def run():
+            y = layer(x)
+            y = y[0] if isinstance(y, tuple) else y
+            y.backward(y.detach())
+            x.grad = None
+            layer.zero_grad(set_to_none=True)
+
+        def forward():
+            with torch.no_grad():
+                return layer(x)
+        return run if back else forward
+    rows[name] = build
+
+
+learned("batch norm N32 C64 32x32 f+b", lambda: torch.nn.BatchNorm2d(64), (32, 64, 32, 32), layout=torch.channels_last)
+learned("layer norm 4096x512 f+b", lambda: torch.nn.LayerNorm(512), (4096, 512))
+learned("LSTM T64 B32 H256 f", lambda: torch.nn.LSTM(256, 256), (64, 32, 256), back=False)
+learned("LSTM T64 B32 H256 f+b", lambda: torch.nn.LSTM(256, 256), (64, 32, 256))
+learned("GRU T64 B32 H256 f+b", lambda: torch.nn.GRU(256, 256), (64, 32, 256))
+learned("transformer block d128 h4 T128 B16 f+b", lambda: torch.nn.TransformerEncoderLayer(128, 4, 512, 0.0, batch_first=True), (16, 128, 128))
+
+
 def measure(work, seconds):
     once = time.perf_counter()
     work()

@@ -100,11 +100,14 @@ public sealed class Rng
     /// <summary>Fills a tensor with normal numbers.</summary>
     internal void Normal(Tensor target, double mean, double deviation) => target.Device.Normal(target, seed, Take(target.Count), mean, deviation);
 
+    /// <summary>Fills a Bool tensor: each element true with a probability, four of them a block.</summary>
+    internal void Chance(Tensor target, double probability) => target.Device.Chance(target, seed, Take(target.Count, 4), probability);
+
     // Each pair of numbers takes a block of its own.
-    private ulong Take(int count)
+    private ulong Take(int count, ulong inBlock = 2)
     {
         ulong first = blocks;
-        blocks += ((ulong)count + 1) / 2;
+        blocks += ((ulong)count + inBlock - 1) / inBlock;
         return first;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NotebookKit.Kernels;
 
@@ -24,10 +25,7 @@ internal static class IndexedRows
             int to = (row / places.Length * middle) + (int)places[row % places.Length];
             ReadOnlySpan<T> source = x.Slice(row * inner, inner);
             Span<T> target = y.Slice(to * inner, inner);
-            for (int i = 0; i < source.Length; i++)
-            {
-                target[i] += source[i];
-            }
+            TensorPrimitives.Add(target, source, target);
         }
     }
 

@@ -8,7 +8,8 @@ namespace NotebookKit.Layers;
 /// <remarks>
 /// Write a class with <see cref="Parameter"/> and <see cref="Module"/> fields or properties and a <see cref="Forward"/>;
 /// the parameters are found by themselves, named after the fields with dots between the levels (<c>hidden.weight</c>), as
-/// in PyTorch's files. A list of modules counts with its numbers as names.
+/// in PyTorch's files. A list of modules counts with its numbers as names, a dictionary of parameters with its keys. State
+/// that is not learned is a <see cref="ModuleBuffer"/> and found in the same way.
 /// </remarks>
 [Display.TypeFormatterSource(typeof(Display.ModuleFormatterSource), PreferredMimeTypes = ["text/html"])]
 public abstract class Module
@@ -47,6 +48,13 @@ public abstract class Module
             {
                 yield return (name, parameter);
             }
+            else if (value is IReadOnlyDictionary<string, Parameter> named)
+            {
+                foreach ((string own, Parameter one) in named)
+                {
+                    yield return (own, one);
+                }
+            }
         }
 
         foreach ((string name, Module child) in Children())
@@ -57,6 +65,33 @@ public abstract class Module
             }
         }
     }
+
+    /// <summary>All state that is not learned but belongs to the model, such as running statistics, with its names.</summary>
+    public IEnumerable<(string Name, ModuleBuffer Buffer)> NamedBuffers()
+    {
+        foreach ((string name, object value) in Members())
+        {
+            if (value is ModuleBuffer buffer)
+            {
+                yield return (name, buffer);
+            }
+        }
+
+        foreach ((string name, Module child) in Children())
+        {
+            foreach ((string below, ModuleBuffer buffer) in child.NamedBuffers())
+            {
+                yield return ($"{name}.{below}", buffer);
+            }
+        }
+    }
+
+    /// <summary>A copy of all parameters and buffers as they are now, by name: what a file or a best epoch keeps.</summary>
+    public IReadOnlyDictionary<string, Tensor> State() => ModuleState.Of(this);
+
+    /// <summary>Takes over the numbers of a state with exactly this model's names and shapes; floats of another precision are cast.</summary>
+    /// <exception cref="ArgumentException">Names are missing or unexpected, or shapes differ; all are listed, and nothing was changed.</exception>
+    public void Load(IReadOnlyDictionary<string, Tensor> state) => ModuleState.Load(this, state);
 
     /// <summary>The modules that this one is made of, with their names.</summary>
     public IEnumerable<(string Name, Module Child)> Children()
@@ -121,7 +156,7 @@ public abstract class Module
         {
             foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                if (field.GetValue(this) is { } value and (Parameter or Module or IEnumerable and not string))
+                if (field.GetValue(this) is { } value and (Parameter or ModuleBuffer or Module or IEnumerable and not string))
                 {
                     yield return (FieldName(field.Name), value);
                 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Ops;
@@ -23,17 +22,8 @@ public readonly struct Sigmoid : IUnaryOp
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => Stable<TVector, T>(x);
+        where T : unmanaged, IFloatingPointIeee754<T> => Squashing.Sigmoid<TVector, T>(x);
 
     /// <inheritdoc/>
     public Tensor Backward(in KeptUnary kept, Tensor gradient) => gradient * (kept.Output * (1 - kept.Output));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Stable<TVector, T>(TVector x)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector small = TVector.Exp(-TVector.Abs(x));
-        return TVector.WherePositive(x, TVector.One, small) / (TVector.One + small);
-    }
 }

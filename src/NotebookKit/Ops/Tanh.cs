@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Ops;
@@ -21,20 +20,8 @@ public readonly struct Tanh : IUnaryOp
     /// <inheritdoc/>
     public TVector Vector<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T> => Stable<TVector, T>(x);
+        where T : unmanaged, IFloatingPointIeee754<T> => Squashing.Tanh<TVector, T>(x);
 
     /// <inheritdoc/>
     public Tensor Backward(in KeptUnary kept, Tensor gradient) => gradient * (1 - (kept.Output * kept.Output));
-
-    // y = -t / (t + 2) with t = e^(-2|x|) - 1, which keeps its digits near 0, where e^x - e^-x would cancel.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Stable<TVector, T>(TVector x)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector two = TVector.One + TVector.One;
-        TVector t = Exponential.MinusOne<TVector, T>(-(two * TVector.Abs(x)));
-        TVector size = -t / (t + two);
-        return TVector.WherePositive(x, size, -size);
-    }
 }

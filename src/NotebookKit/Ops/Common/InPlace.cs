@@ -23,4 +23,11 @@ internal static class InPlace
         target.Device.Fill(target, value);
         target.Storage.Changed();
     }
+
+    /// <summary>target = the numbers of a value of the same shape, cast where the kinds differ.</summary>
+    public static void Copy(Tensor target, Tensor value)
+    {
+        target.Device.Gather(value.Detach().To(target.DType), target);
+        target.Storage.Changed();
+    }
 }

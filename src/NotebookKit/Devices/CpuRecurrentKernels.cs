@@ -1,0 +1,149 @@
+using System.Numerics;
+using NotebookKit.Kernels;
+
+namespace NotebookKit.Devices;
+
+/// <summary>The fused time steps on this machine's processor: picks the kind of number and hands pointers on.</summary>
+internal sealed unsafe class CpuRecurrentKernels : RecurrentKernels
+{
+    /// <inheritdoc/>
+    public override void Lstm(
+        GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
+    {
+        if (gates.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            fixed (T* p0 = Numbers<T>(peepholes), p1 = gates.Elements<T>(), p2 = cellBefore.Elements<T>(), p3 = hiddenBefore.Elements<T>(), p4 = cell.Elements<T>(), p5 = squashed.Elements<T>(), p6 = hidden.Elements<T>())
+            {
+                LstmGates.Forward(step, coupled, p0, p1, p2, p3, p4, p5, p6);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LstmGradient(
+        GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor squashed, Tensor gradient, Tensor carry, Tensor cellGradient, Tensor gateGradient)
+    {
+        if (gates.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            fixed (T* p0 = Numbers<T>(peepholes), p1 = gates.Elements<T>(), p2 = cellBefore.Elements<T>(), p3 = squashed.Elements<T>(), p4 = gradient.Elements<T>(), p5 = carry.Elements<T>(), p6 = cellGradient.Elements<T>(), p7 = gateGradient.Elements<T>())
+            {
+                LstmGates.Backward(step, coupled, p0, p1, p2, p3, p4, p5, p6, p7);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Gru(
+        GateStep step, Tensor gates, Tensor product, Tensor before, Tensor hidden)
+    {
+        if (gates.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            fixed (T* p0 = gates.Elements<T>(), p1 = product.Elements<T>(), p2 = before.Elements<T>(), p3 = hidden.Elements<T>())
+            {
+                GruGates.Forward(step, p0, p1, p2, p3);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void GruGradient(
+        GateStep step, Tensor gates, Tensor product, Tensor before, Tensor gradient, Tensor carry, Tensor inputGradient, Tensor productGradient)
+    {
+        if (gates.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            fixed (T* p0 = gates.Elements<T>(), p1 = product.Elements<T>(), p2 = before.Elements<T>(), p3 = gradient.Elements<T>(), p4 = carry.Elements<T>(), p5 = inputGradient.Elements<T>(), p6 = productGradient.Elements<T>())
+            {
+                GruGates.Backward(step, p0, p1, p2, p3, p4, p5, p6);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Rnn(
+        GateStep step, bool rectified, Tensor sums, Tensor before, Tensor hidden)
+    {
+        if (sums.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            fixed (T* p0 = sums.Elements<T>(), p1 = before.Elements<T>(), p2 = hidden.Elements<T>())
+            {
+                RnnGates.Forward(step, rectified, p0, p1, p2);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RnnGradient(
+        GateStep step, bool rectified, Tensor hidden, Tensor gradient, Tensor carry, Tensor sumGradient)
+    {
+        if (hidden.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            fixed (T* p0 = hidden.Elements<T>(), p1 = gradient.Elements<T>(), p2 = carry.Elements<T>(), p3 = sumGradient.Elements<T>())
+            {
+                RnnGates.Backward(step, rectified, p0, p1, p2, p3);
+            }
+        }
+    }
+
+    private static Span<T> Numbers<T>(Tensor? x)
+        where T : unmanaged => x is null ? default : x.Elements<T>();
+}

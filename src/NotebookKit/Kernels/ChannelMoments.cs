@@ -1,0 +1,188 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>Sums down the channels of [segments, rows, channels]: means and squared deviations, and what the way back needs.</summary>
+/// <remarks>
+/// One pass over memory. Each block is gone through twice while it lies in the cache: for its mean, taken from its first row
+/// so that a large common value costs no digits, then for the squared deviations from that mean. Blocks are joined in double
+/// precision (Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979).
+/// </remarks>
+internal static unsafe class ChannelMoments
+{
+    /// <summary>The mean of each group and its sum of squared deviations, [segments, groups].</summary>
+    public static void OfGroups<T>(T* x, ChannelPlan plan, double* mean, double* squares)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int channels = plan.Channels;
+        double* blocks = Workspace.Shared<double>(checked(plan.Parts * 2 * channels));
+        Wide.Run<MomentsJob<T>, T>(plan.Parts, new MomentsJob<T>(x, plan, blocks));
+        for (int segment = 0; segment < plan.Segments; segment++)
+        {
+            // The first block's numbers become the segment's.
+            double* joined = blocks + ((long)segment * plan.Blocks * 2 * channels);
+            double rows = plan.Part(segment * plan.Blocks).Count;
+            for (int block = 1; block < plan.Blocks; block++)
+            {
+                int part = (segment * plan.Blocks) + block;
+                double more = plan.Part(part).Count;
+                Join(joined, joined + channels, rows, blocks + ((long)part * 2 * channels), blocks + ((((long)part * 2) + 1) * channels), more, channels);
+                rows += more;
+            }
+
+            for (int group = 0; group < plan.Groups; group++)
+            {
+                double* first = joined + (group * plan.GroupSize);
+                for (int channel = 1; channel < plan.GroupSize; channel++)
+                {
+                    Join(first, first + channels, channel * rows, first + channel, first + channels + channel, rows, 1);
+                }
+
+                mean[(segment * plan.Groups) + group] = *first;
+                squares[(segment * plan.Groups) + group] = first[channels];
+            }
+        }
+    }
+
+    /// <summary>The sums of g and of g (x - shift) down each channel, [segments, 2, channels], into scratch that lasts until the next call.</summary>
+    public static double* OfGradient<T>(T* x, T* g, T* shift, ChannelPlan plan)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = 2 * plan.Channels;
+        double* blocks = Workspace.Shared<double>(checked(plan.Parts * width));
+        Wide.Run<GradientJob<T>, T>(plan.Parts, new GradientJob<T>(x, g, shift, plan, blocks));
+        for (int segment = 0; segment < plan.Segments; segment++)
+        {
+            double* sum = blocks + ((long)segment * width);
+            for (int block = 0; block < plan.Blocks; block++)
+            {
+                // Segments move up to lie side by side; a block is read before anything is written over it.
+                double* more = blocks + (((long)segment * plan.Blocks) + block) * width;
+                for (int i = 0; i < width; i++)
+                {
+                    sum[i] = block == 0 ? more[i] : sum[i] + more[i];
+                }
+            }
+        }
+
+        return blocks;
+    }
+
+    private static void Join(double* mean, double* squares, double rows, double* otherMean, double* otherSquares, double others, int count)
+    {
+        double share = others / (rows + others);
+        for (int i = 0; i < count; i++)
+        {
+            double difference = otherMean[i] - mean[i];
+            mean[i] += difference * share;
+            squares[i] += otherSquares[i] + (difference * difference * rows * share);
+        }
+    }
+
+    private readonly struct MomentsJob<T>(T* x, ChannelPlan plan, double* blocks) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            (_, int first, int rows) = plan.Part(part);
+            T* from = x + ((long)first * plan.Channels);
+            double* mean = blocks + ((long)part * 2 * plan.Channels);
+            int done = Strips<TVector>(from, 0, rows, mean);
+            Strips<Lane<T>>(from, done, rows, mean);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Strips<TVector>(T* from, int channel, int rows, double* mean)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int step = plan.Channels;
+            double* squares = mean + step;
+            T* numbers = stackalloc T[3 * TVector.Count];
+            TVector perRow = TVector.Create(T.One / T.CreateTruncating(rows));
+            for (; channel <= step - TVector.Count; channel += TVector.Count)
+            {
+                T* run = from + channel;
+                TVector first = TVector.Load(run);
+                TVector sum = TVector.Zero;
+                for (int row = 1; row < rows; row++)
+                {
+                    run += step;
+                    sum += TVector.Load(run) - first;
+                }
+
+                TVector shift = sum * perRow;
+                TVector square = TVector.Zero;
+                run = from + channel;
+                for (int row = 0; row < rows; row++)
+                {
+                    TVector difference = TVector.Load(run) - first - shift;
+                    square = TVector.MultiplyAdd(difference, difference, square);
+                    run += step;
+                }
+
+                TVector.Store(first, numbers);
+                TVector.Store(sum, numbers + TVector.Count);
+                TVector.Store(square, numbers + (2 * TVector.Count));
+                for (int i = 0; i < TVector.Count; i++)
+                {
+                    mean[channel + i] = double.CreateTruncating(numbers[i]) + (double.CreateTruncating(numbers[TVector.Count + i]) / rows);
+                    squares[channel + i] = double.CreateTruncating(numbers[(2 * TVector.Count) + i]);
+                }
+            }
+
+            return channel;
+        }
+    }
+
+    private readonly struct GradientJob<T>(T* x, T* g, T* shift, ChannelPlan plan, double* blocks) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            (int segment, int first, int rows) = plan.Part(part);
+            long start = (long)first * plan.Channels;
+            T* from = shift + ((long)segment * plan.Channels);
+            double* sums = blocks + ((long)part * 2 * plan.Channels);
+            int done = Strips<TVector>(x + start, g + start, from, 0, rows, sums);
+            Strips<Lane<T>>(x + start, g + start, from, done, rows, sums);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Strips<TVector>(T* x, T* g, T* from, int channel, int rows, double* sums)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int step = plan.Channels;
+            T* numbers = stackalloc T[2 * TVector.Count];
+            for (; channel <= step - TVector.Count; channel += TVector.Count)
+            {
+                T* runX = x + channel;
+                T* runG = g + channel;
+                TVector middle = TVector.Load(from + channel);
+                TVector plain = TVector.Zero;
+                TVector weighted = TVector.Zero;
+                for (int row = 0; row < rows; row++)
+                {
+                    TVector slope = TVector.Load(runG);
+                    plain += slope;
+                    weighted = TVector.MultiplyAdd(slope, TVector.Load(runX) - middle, weighted);
+                    runX += step;
+                    runG += step;
+                }
+
+                TVector.Store(plain, numbers);
+                TVector.Store(weighted, numbers + TVector.Count);
+                for (int i = 0; i < TVector.Count; i++)
+                {
+                    sums[channel + i] = double.CreateTruncating(numbers[i]);
+                    sums[step + channel + i] = double.CreateTruncating(numbers[TVector.Count + i]);
+                }
+            }
+
+            return channel;
+        }
+    }
+}

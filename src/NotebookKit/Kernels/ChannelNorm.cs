@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>Normalises the groups of [segments, rows, channels] and passes gradients back.</summary>
+/// <remarks>
+/// Forward and backward end in one line of each number, a g + b (x - s) + c, whose coefficients belong to the channel. s is
+/// the mean rounded to the numbers' own kind, where x - s loses nothing; what the rounding left is put into c.
+/// </remarks>
+internal static unsafe class ChannelNorm
+{
+    /// <summary>y = weight (x - mean) / sqrt(variance + epsilon) + bias; the variance divides by the count less the correction.</summary>
+    public static void Forward<T>(T* x, ChannelPlan plan, T* weight, T* bias, double epsilon, int correction, double* mean, double* variance, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ChannelMoments.OfGroups(x, plan, mean, variance);
+        for (int i = 0; i < plan.Segments * plan.Groups; i++)
+        {
+            variance[i] /= plan.Count - correction;
+        }
+
+        Line<T> line = new(plan);
+        for (int i = 0; i < line.Count; i++)
+        {
+            int group = Group(plan, i);
+            double scale = Number(weight, i % plan.Channels, 1) / Math.Sqrt(variance[group] + epsilon);
+            double rest = line.Split(i, mean[group]);
+            line.B[i] = T.CreateTruncating(scale);
+            line.C[i] = T.CreateTruncating(Number(bias, i % plan.Channels, 0) - (rest * scale));
+        }
+
+        line.Run(null, x, y);
+    }
+
+    /// <summary>The gradients of x, weight and bias, the last two where they are not null.</summary>
+    public static void Backward<T>(
+        T* x, T* g, ChannelPlan plan, T* weight, double epsilon, int correction, double* mean, double* variance, T* gradient, T* weightGradient, T* biasGradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Line<T> line = new(plan);
+        double[] rests = new double[line.Count];
+        for (int i = 0; i < line.Count; i++)
+        {
+            rests[i] = line.Split(i, mean[Group(plan, i)]);
+        }
+
+        double* sums;
+        fixed (T* shift = line.Shift)
+        {
+            sums = ChannelMoments.OfGradient(x, g, shift, plan);
+        }
+
+        double[] weights = new double[plan.Channels];
+        double[] biases = new double[plan.Channels];
+        double[] plain = new double[plan.Segments * plan.Groups];
+        double[] weighted = new double[plain.Length];
+        for (int i = 0; i < line.Count; i++)
+        {
+            int channel = i % plan.Channels;
+            int group = Group(plan, i);
+            double* own = sums + ((long)(i / plan.Channels) * 2 * plan.Channels);
+            double slope = own[channel];
+            double along = (own[plan.Channels + channel] - (rests[i] * slope)) / Math.Sqrt(variance[group] + epsilon);
+            biases[channel] += slope;
+            weights[channel] += along;
+            plain[group] += slope * Number(weight, channel, 1);
+            weighted[group] += along * Number(weight, channel, 1);
+        }
+
+        for (int i = 0; i < line.Count; i++)
+        {
+            int group = Group(plan, i);
+            double inverse = 1 / Math.Sqrt(variance[group] + epsilon);
+            double b = -inverse * inverse * weighted[group] / (plan.Count - correction);
+            line.A[i] = T.CreateTruncating(inverse * Number(weight, i % plan.Channels, 1));
+            line.B[i] = T.CreateTruncating(b);
+            line.C[i] = T.CreateTruncating((-inverse * plain[group] / plan.Count) - (b * rests[i]));
+        }
+
+        line.Run(g, x, gradient);
+        for (int channel = 0; channel < plan.Channels; channel++)
+        {
+            if (weightGradient != null)
+            {
+                weightGradient[channel] = T.CreateTruncating(weights[channel]);
+            }
+
+            if (biasGradient != null)
+            {
+                biasGradient[channel] = T.CreateTruncating(biases[channel]);
+            }
+        }
+    }
+
+    private static int Group(ChannelPlan plan, int place) =>
+        (place / plan.Channels * plan.Groups) + (place % plan.Channels / plan.GroupSize);
+
+    private static double Number<T>(T* numbers, int place, double otherwise)
+        where T : unmanaged, IFloatingPointIeee754<T> => numbers == null ? otherwise : double.CreateTruncating(numbers[place]);
+
+    /// <summary>The coefficients of each channel of each segment.</summary>
+    private readonly struct Line<T>(ChannelPlan plan)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public int Count => plan.Segments * plan.Channels;
+
+        public T[] Shift { get; } = new T[plan.Segments * plan.Channels];
+
+        public T[] A { get; } = new T[plan.Segments * plan.Channels];
+
+        public T[] B { get; } = new T[plan.Segments * plan.Channels];
+
+        public T[] C { get; } = new T[plan.Segments * plan.Channels];
+
+        /// <summary>Sets s to a mean and says what the rounding left.</summary>
+        public double Split(int place, double mean)
+        {
+            Shift[place] = T.CreateTruncating(mean);
+            return mean - double.CreateTruncating(Shift[place]);
+        }
+
+        public void Run(T* g, T* x, T* y)
+        {
+            fixed (T* s = Shift, a = A, b = B, c = C)
+            {
+                Wide.Run<LineJob<T>, T>(plan.Parts, new LineJob<T>(plan, g, x, s, a, b, c, y));
+            }
+        }
+    }
+
+    private readonly struct LineJob<T>(ChannelPlan plan, T* g, T* x, T* s, T* a, T* b, T* c, T* y) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            (int segment, int first, int rows) = plan.Part(part);
+            int coefficients = segment * plan.Channels;
+            for (int row = first; row < first + rows; row++)
+            {
+                long start = (long)row * plan.Channels;
+                int done = Row<TVector>(start, coefficients, 0);
+                Row<Lane<T>>(start, coefficients, done);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Row<TVector>(long start, int coefficients, int channel)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            T* from = x + start;
+            T* to = y + start;
+            int last = plan.Channels - TVector.Count;
+            for (; channel <= last; channel += TVector.Count)
+            {
+                int place = coefficients + channel;
+                TVector value = TVector.MultiplyAdd(TVector.Load(from + channel) - TVector.Load(s + place), TVector.Load(b + place), TVector.Load(c + place));
+                if (g != null)
+                {
+                    value = TVector.MultiplyAdd(TVector.Load(g + start + channel), TVector.Load(a + place), value);
+                }
+
+                TVector.Store(value, to + channel);
+            }
+
+            return channel;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>Normalises each row of [rows, columns] and passes gradients back: layer normalisation, and RMS where the mean stays.</summary>
+/// <remarks>
+/// A row is read for its mean, for its squared deviations and for the result while it lies in the cache; long rows are cut
+/// into blocks that are joined in double precision as in <see cref="ChannelMoments"/>. The gradients of weight and bias are
+/// added up for a fixed number of rows at a time and those sums in their order, whatever the number of threads.
+/// </remarks>
+internal static unsafe class RowNorm
+{
+    private const int Block = 2048;
+
+    /// <summary>Rows that one thread works on at a time.</summary>
+    public static int RowsInPart(int columns) => Math.Max(8, (16 * 1024) / Math.Max(1, columns));
+
+    /// <summary>y = weight (x - mean) / sqrt(variance + epsilon) + bias in each row; the mean counts as 0 when not <paramref name="centred"/>.</summary>
+    public static void Forward<T>(T* x, int rows, int columns, T* weight, T* bias, double epsilon, bool centred, double* mean, double* variance, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int inPart = RowsInPart(columns);
+        Wide.Run<ForwardJob<T>, T>((rows + inPart - 1) / inPart, new ForwardJob<T>(x, rows, columns, weight, bias, epsilon, centred, mean, variance, y));
+    }
+
+    /// <summary>The gradients of x, weight and bias, the last two where they are not null.</summary>
+    public static void Backward<T>(
+        T* x, T* g, int rows, int columns, T* weight, double epsilon, bool centred, double* mean, double* variance, T* gradient, T* weightGradient, T* biasGradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int inPart = RowsInPart(columns);
+        int parts = (rows + inPart - 1) / inPart;
+        bool sums = weightGradient != null || biasGradient != null;
+        T* own = sums ? Workspace.Shared<T>(checked(parts * 2 * columns)) : null;
+        Wide.Run<BackwardJob<T>, T>(parts, new BackwardJob<T>(x, g, rows, columns, weight, epsilon, centred, mean, variance, gradient, own));
+        for (int column = 0; sums && column < columns; column++)
+        {
+            double weightSum = 0;
+            double biasSum = 0;
+            for (int part = 0; part < parts; part++)
+            {
+                weightSum += double.CreateTruncating(own[((long)part * 2 * columns) + column]);
+                biasSum += double.CreateTruncating(own[((((long)part * 2) + 1) * columns) + column]);
+            }
+
+            if (weightGradient != null)
+            {
+                weightGradient[column] = T.CreateTruncating(weightSum);
+            }
+
+            if (biasGradient != null)
+            {
+                biasGradient[column] = T.CreateTruncating(biasSum);
+            }
+        }
+    }
+
+    // Mean and mean square deviation of numbers that lie one after the other.
+    private static (double Mean, double Variance) Moments<TVector, T>(T* x, int count, bool centred)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double mean = 0;
+        double squares = 0;
+        for (int start = 0; start < count; start += Block)
+        {
+            int length = Math.Min(Block, count - start);
+            T first = centred ? x[start] : T.Zero;
+            double shift = centred ? SumOf<TVector, T>(x + start, length, first, squared: false) / length : 0;
+
+            // Shifted twice, as one rounded number would lose what distinguishes the elements.
+            double more = SumOf<TVector, T>(x + start, length, first, squared: true, T.CreateTruncating(shift));
+            double blockMean = double.CreateTruncating(first) + shift;
+            double difference = blockMean - mean;
+            double share = (double)length / (start + length);
+            mean += difference * share;
+            squares += more + (difference * difference * start * share);
+        }
+
+        return (mean, squares / count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double SumOf<TVector, T>(T* x, int count, T first, bool squared, T second = default)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector sum = TVector.Zero;
+        TVector all = TVector.Create(first);
+        TVector rest = TVector.Create(second);
+        int i = 0;
+        for (; i <= count - TVector.Count; i += TVector.Count)
+        {
+            TVector value = TVector.Load(x + i) - all - rest;
+            sum = squared ? TVector.MultiplyAdd(value, value, sum) : sum + value;
+        }
+
+        T total = TVector.Sum(sum);
+        for (; i < count; i++)
+        {
+            T value = x[i] - first - second;
+            total += squared ? value * value : value;
+        }
+
+        return double.CreateTruncating(total);
+    }
+
+    private readonly struct ForwardJob<T>(
+        T* x, int rows, int columns, T* weight, T* bias, double epsilon, bool centred, double* mean, double* variance, T* y) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int inPart = RowsInPart(columns);
+            for (int row = part * inPart; row < Math.Min(rows, (part + 1) * inPart); row++)
+            {
+                T* from = x + ((long)row * columns);
+                (mean[row], variance[row]) = Moments<TVector, T>(from, columns, centred);
+                double inverse = 1 / Math.Sqrt(variance[row] + epsilon);
+                T shift = T.CreateTruncating(mean[row]);
+                T scale = T.CreateTruncating(inverse);
+                T rest = T.CreateTruncating((double.CreateTruncating(shift) - mean[row]) * inverse);
+                T* to = y + ((long)row * columns);
+                int done = Write<TVector>(from, to, 0, shift, scale, rest);
+                Write<Lane<T>>(from, to, done, shift, scale, rest);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Write<TVector>(T* from, T* to, int i, T shift, T scale, T rest)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            TVector middle = TVector.Create(shift);
+            TVector factor = TVector.Create(scale);
+            TVector offset = TVector.Create(rest);
+            for (; i <= columns - TVector.Count; i += TVector.Count)
+            {
+                TVector value = TVector.MultiplyAdd(TVector.Load(from + i) - middle, factor, offset);
+                value = weight == null ? value : value * TVector.Load(weight + i);
+                TVector.Store(bias == null ? value : value + TVector.Load(bias + i), to + i);
+            }
+
+            return i;
+        }
+    }
+
+    private readonly struct BackwardJob<T>(
+        T* x, T* g, int rows, int columns, T* weight, double epsilon, bool centred, double* mean, double* variance, T* gradient, T* sums) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int inPart = RowsInPart(columns);
+            T* own = sums == null ? null : sums + ((long)part * 2 * columns);
+            if (own != null)
+            {
+                new Span<T>(own, 2 * columns).Clear();
+            }
+
+            for (int row = part * inPart; row < Math.Min(rows, (part + 1) * inPart); row++)
+            {
+                long start = (long)row * columns;
+                T inverse = T.CreateTruncating(1 / Math.Sqrt(variance[row] + epsilon));
+                T shift = T.CreateTruncating(mean[row]);
+                T rest = T.CreateTruncating(double.CreateTruncating(shift) - mean[row]);
+                T plain = T.Zero;
+                T along = T.Zero;
+                int done = Sums<TVector>(start, own, 0, shift, rest, inverse, ref plain, ref along);
+                Sums<Lane<T>>(start, own, done, shift, rest, inverse, ref plain, ref along);
+                T count = T.CreateTruncating(columns);
+                plain = centred ? plain / count : T.Zero;
+                along /= count;
+                done = Write<TVector>(start, 0, shift, rest, inverse, plain, along);
+                Write<Lane<T>>(start, done, shift, rest, inverse, plain, along);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Sums<TVector>(long start, T* own, int i, T shift, T rest, T inverse, ref T plain, ref T along)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            TVector sum = TVector.Zero;
+            TVector weighted = TVector.Zero;
+            for (; i <= columns - TVector.Count; i += TVector.Count)
+            {
+                TVector slope = TVector.Load(g + start + i);
+                TVector normal = (TVector.Load(x + start + i) - TVector.Create(shift) + TVector.Create(rest)) * TVector.Create(inverse);
+                if (own != null)
+                {
+                    TVector.Store(TVector.MultiplyAdd(slope, normal, TVector.Load(own + i)), own + i);
+                    TVector.Store(slope + TVector.Load(own + columns + i), own + columns + i);
+                }
+
+                slope = weight == null ? slope : slope * TVector.Load(weight + i);
+                sum += slope;
+                weighted = TVector.MultiplyAdd(slope, normal, weighted);
+            }
+
+            plain += TVector.Sum(sum);
+            along += TVector.Sum(weighted);
+            return i;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Write<TVector>(long start, int i, T shift, T rest, T inverse, T plain, T along)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            for (; i <= columns - TVector.Count; i += TVector.Count)
+            {
+                TVector slope = TVector.Load(g + start + i);
+                slope = weight == null ? slope : slope * TVector.Load(weight + i);
+                TVector normal = (TVector.Load(x + start + i) - TVector.Create(shift) + TVector.Create(rest)) * TVector.Create(inverse);
+                TVector.Store((slope - TVector.Create(plain) - (normal * TVector.Create(along))) * TVector.Create(inverse), gradient + start + i);
+            }
+
+            return i;
+        }
+    }
+}

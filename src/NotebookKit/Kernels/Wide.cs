@@ -1,0 +1,56 @@
+using System.Numerics;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>A job in parts whose loops are written once for vectors of any width.</summary>
+internal interface IWideBody<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Does part number <paramref name="part"/> with vectors of one width.</summary>
+    void Run<TVector>(int part)
+        where TVector : struct, ISimd<TVector, T>;
+}
+
+/// <summary>Shares out a job and chooses the width of its vectors.</summary>
+internal static class Wide
+{
+    /// <summary>Runs parts 0 to <paramref name="parts"/> - 1.</summary>
+    public static void Run<TBody, T>(int parts, TBody body)
+        where TBody : struct, IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        switch (KernelVariant.Width)
+        {
+            case SimdWidth.Bits512:
+                Share<TBody, V512<T>, T>(parts, body);
+                break;
+            case SimdWidth.Bits256:
+                Share<TBody, V256<T>, T>(parts, body);
+                break;
+            case SimdWidth.Bits128:
+                Share<TBody, V128<T>, T>(parts, body);
+                break;
+            default:
+                Share<TBody, Lane<T>, T>(parts, body);
+                break;
+        }
+    }
+
+    private static void Share<TBody, TVector, T>(int parts, TBody body)
+        where TBody : struct, IWideBody<T>
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        OfWidth<TBody, TVector, T> job = new(body);
+        Fork.Run(parts, ref job);
+    }
+
+    private readonly struct OfWidth<TBody, TVector, T>(TBody body) : IForkBody
+        where TBody : struct, IWideBody<T>
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int part) => body.Run<TVector>(part);
+    }
+}

@@ -1,0 +1,41 @@
+namespace NotebookKit.Layers;
+
+/// <summary>Parameters and buffers of a model by name, and how they are taken over: all or nothing.</summary>
+internal static class ModuleState
+{
+    /// <summary>Copies of everything.</summary>
+    public static Dictionary<string, Tensor> Of(Module module) =>
+        Everything(module).ToDictionary(named => named.Name, named => named.Tensor.Detach().Clone().Keep());
+
+    /// <summary>Checks every name and shape, then copies.</summary>
+    public static void Load(Module module, IReadOnlyDictionary<string, Tensor> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (string Name, Tensor Tensor)[] own = [.. Everything(module)];
+        string[] missing = [.. own.Where(named => !state.ContainsKey(named.Name)).Select(named => named.Name)];
+        string[] unexpected = [.. state.Keys.Except(own.Select(named => named.Name))];
+        string[] different = [.. own.Where(named => state.TryGetValue(named.Name, out Tensor? other) && !Fits(named.Tensor, other))
+            .Select(named => $"{named.Name} is {Kind(named.Tensor)} and the state has {Kind(state[named.Name])}")];
+        if (missing.Length + unexpected.Length + different.Length > 0)
+        {
+            string[] lines = [.. Listed("missing", missing), .. Listed("unexpected", unexpected), .. Listed("different", different)];
+            throw new ArgumentException($"Load: the state does not fit {module.GetType().Name}; nothing was changed. {string.Join("; ", lines)}.");
+        }
+
+        foreach ((string name, Tensor tensor) in own)
+        {
+            Ops.InPlace.Copy(tensor, state[name]);
+        }
+    }
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Everything(Module module) =>
+        module.NamedParameters().Select(named => (named.Name, (Tensor)named.Parameter))
+            .Concat(module.NamedBuffers().Select(named => (named.Name, (Tensor)named.Buffer)));
+
+    private static bool Fits(Tensor own, Tensor other) =>
+        other.Shape == own.Shape && (other.DType == own.DType || (other.DType.IsFloat() && own.DType.IsFloat()));
+
+    private static string Kind(Tensor x) => $"{x.Shape} of {x.DType}";
+
+    private static string[] Listed(string what, string[] names) => names.Length == 0 ? [] : [$"{what}: {string.Join(", ", names)}"];
+}

@@ -1,0 +1,161 @@
+using NotebookKit.Gradients;
+
+namespace NotebookKit.Ops;
+
+/// <summary>Normalises channels: x^ = (x - mean) / sqrt(variance + epsilon), y = weight x^ + bias, with a weight and a bias a channel.</summary>
+/// <remarks>
+/// x is [N, C], [N, C, L] or [N, C, H, W]. What has one mean and variance: a channel of the whole batch (<see cref="BatchNorm"/>), or a
+/// group of channels of one example (<see cref="GroupNorm"/>). With g = weight dL/dy and n numbers that share a mean,
+/// dL/dx = (g - mean(g) - x^ mean(g x^)) / sqrt(variance + epsilon); dL/dweight = sum of dL/dy x^, dL/dbias = sum of dL/dy.
+/// Where the variance divides by n - 1, so does the mean of g x^.
+/// </remarks>
+public sealed class ChannelNorm : GradientNode, IOp
+{
+    private readonly Setting setting;
+    private readonly Tensor mean;
+    private readonly Tensor variance;
+    private readonly bool hasWeight;
+    private readonly bool hasBias;
+    private Saved input;
+    private Saved weights;
+    private Saved biases;
+
+    private ChannelNorm(Setting setting, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance)
+        : base(x, weight, bias)
+    {
+        this.setting = setting;
+        this.mean = mean;
+        this.variance = variance;
+        hasWeight = weight is not null;
+        hasBias = bias is not null;
+        input = new Saved(x);
+        weights = new Saved(weight);
+        biases = new Saved(bias);
+    }
+
+    /// <inheritdoc/>
+    public static IEnumerable<OpCase> Cases
+    {
+        get
+        {
+            foreach (Shape shape in new Shape[] { new(4, 3), new(3, 17), new(2, 2, 3), new(2, 3, 2, 1), new(3, 1) })
+            {
+                Shape channels = new(shape[1]);
+                yield return Case("batch", shape, shape[1], perExample: false, 0, x => x[0].BatchNorm(x[1], x[2]), channels, channels);
+                yield return Case("batch, n - 1", shape, shape[1], perExample: false, 1, x => x[0].BatchNorm(unbiased: true));
+            }
+
+            yield return Case("group", new(2, 4, 1, 3), 2, perExample: true, 0, x => x[0].GroupNorm(2, x[1], x[2]), new(4), new(4));
+            yield return Case("group", new(2, 6), 3, perExample: true, 0, x => x[0].GroupNorm(3));
+            yield return Case("instance", new(2, 3, 2, 2), 3, perExample: true, 0, x => x[0].InstanceNorm(x[1], x[2]), new(3), new(3));
+            yield return Case("instance", new(1, 1, 3), 1, perExample: true, 0, x => x[0].InstanceNorm());
+            yield return new OpCase("instance, no example", [new(0, 3, 2, 2), new(3)], x => x[0].InstanceNorm(x[1]), _ => []);
+        }
+    }
+
+    /// <summary>The normalised tensor; the caller has checked that each group has numbers.</summary>
+    internal static Tensor Apply(in Setting setting, Tensor x, Tensor? weight, Tensor? bias, out Tensor mean, out Tensor variance)
+    {
+        Tensor rows = ChannelRows.Of(x, setting.PerExample);
+        Tensor y = ChannelRows.Empty(x.Shape, x.DType, x.Device);
+        mean = Tensor.Empty(new Shape(rows.Shape[0], setting.Groups), DType.Float64, x.Device);
+        variance = Tensor.Empty(mean.Shape, DType.Float64, x.Device);
+        if (x.Count > 0)
+        {
+            x.Device.ChannelNorm(rows, setting, weight?.Detach().Contiguous(), bias?.Detach().Contiguous(), mean, variance, ChannelRows.Of(y, setting.PerExample));
+        }
+
+        return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new ChannelNorm(setting, x, weight, bias, mean, variance)) : y;
+    }
+
+    /// <summary>The same in plain steps, on rows of channels [segments, rows, C].</summary>
+    internal static Tensor Composite(in Setting setting, Tensor rows, Tensor? weight, Tensor? bias)
+    {
+        (int segments, int count, int channels) = (rows.Shape[0], rows.Shape[1], rows.Shape[2]);
+        Tensor groups = rows.Reshape(segments, count, setting.Groups, channels / setting.Groups);
+        double numbers = (double)count * channels / setting.Groups;
+        Tensor difference = groups - (groups.Sum(3, keepDim: true).Sum(1, keepDim: true) / numbers);
+        Tensor variance = difference.Square().Sum(3, keepDim: true).Sum(1, keepDim: true) / (numbers - setting.Correction);
+        Tensor y = (difference / (variance + setting.Epsilon).Sqrt()).Reshape(rows.Shape.Span);
+        y = weight is null ? y : y * weight;
+        return bias is null ? y : y + bias;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor?[] Backward(Tensor gradient)
+    {
+        Tensor x = input.Tensor;
+        Tensor? weight = hasWeight ? weights.Tensor : null;
+        if (Gradient.IsOn)
+        {
+            Setting own = setting;
+            return Replay.Gradients(
+                seen => ChannelRows.Back(Composite(own, ChannelRows.Recorded(seen[0]!, own.PerExample), seen[1], seen[2]), x.Shape),
+                [x, weight, hasBias ? biases.Tensor : null],
+                Needs,
+                gradient);
+        }
+
+        Tensor slope = ChannelRows.Empty(x.Shape, x.DType, x.Device);
+        Tensor? weightSlope = Needs(1) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
+        Tensor? biasSlope = Needs(2) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
+        if (x.Count > 0)
+        {
+            x.Device.ChannelNormGradient(
+                ChannelRows.Of(x, setting.PerExample),
+                ChannelRows.Of(gradient, setting.PerExample),
+                setting,
+                weight?.Detach().Contiguous(),
+                mean,
+                variance,
+                ChannelRows.Of(slope, setting.PerExample),
+                weightSlope,
+                biasSlope);
+        }
+        else
+        {
+            weightSlope?.Device.Fill(weightSlope, 0);
+            biasSlope?.Device.Fill(biasSlope, 0);
+        }
+
+        return [Needs(0) ? slope : null, weightSlope, biasSlope];
+    }
+
+    /// <inheritdoc/>
+    protected override void Forget() => input = weights = biases = default;
+
+    private static OpCase Case(string kind, Shape shape, int groups, bool perExample, int correction, Func<Tensor[], Tensor> run, params Shape[] weights) =>
+        new($"{kind} {shape} {(weights.Length > 0 ? "with weights" : "plain")}", [shape, .. weights], run, x =>
+        {
+            double[] y = new double[shape.Count];
+            Dictionary<(int Example, int Group), List<int>> members = [];
+            for (int i = 0; i < y.Length; i++)
+            {
+                int[] place = Positions.Of(i, shape);
+                (int, int) key = (perExample ? place[0] : 0, place[1] * groups / shape[1]);
+                members.TryAdd(key, []);
+                members[key].Add(i);
+            }
+
+            foreach (List<int> own in members.Values)
+            {
+                double middle = own.Average(i => x[0][i]);
+                double spread = own.Sum(i => (x[0][i] - middle) * (x[0][i] - middle)) / (own.Count - correction);
+                foreach (int i in own)
+                {
+                    int channel = Positions.Of(i, shape)[1];
+                    double normal = (x[0][i] - middle) / Math.Sqrt(spread + 1e-5);
+                    y[i] = x.Length > 1 ? (x[1][channel] * normal) + x[2][channel] : normal;
+                }
+            }
+
+            return y;
+        });
+
+    /// <summary>What has one mean, and how the variance is taken.</summary>
+    /// <param name="Groups">Divides the channels.</param>
+    /// <param name="PerExample">Whether each example is normalised by itself.</param>
+    /// <param name="Epsilon">Added to the variance.</param>
+    /// <param name="Correction">Taken off the count that the squares are divided by: 0, or 1.</param>
+    internal readonly record struct Setting(int Groups, bool PerExample, double Epsilon, int Correction);
+}
