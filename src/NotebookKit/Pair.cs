@@ -11,6 +11,6 @@ public readonly record struct Pair(int Height, int Width)
     /// <summary>Height, then width.</summary>
     public static implicit operator Pair((int Height, int Width) sizes) => new(sizes.Height, sizes.Width);
 
-    /// <summary>As (3, 2).</summary>
-    public override string ToString() => $"({Height}, {Width})";
+    /// <summary>As 3x2.</summary>
+    public override string ToString() => $"{Height}x{Width}";
 }

@@ -24,6 +24,7 @@ public partial class ArrowTests
         ["Data"] = [.. Core, "Files"],
         ["Charts"] = ["Files"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Display"],
         ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training"],
     };
 
