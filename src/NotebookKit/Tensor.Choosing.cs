@@ -120,7 +120,7 @@ public partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return Kinds.Fits(tensor.DType, value)
-            ? Scalar(value, tensor.DType)
+            ? Full(new Shape([]), value, tensor.DType, tensor.Device)
             : throw new ArgumentException($"{operation}: {value} is no number that {tensor.DType} {tensor.Shape} can hold; cast it with To(DType.Float32).");
     }
 }

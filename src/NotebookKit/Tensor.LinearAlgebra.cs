@@ -92,7 +92,7 @@ public partial class Tensor
     {
         Matrices.Check(nameof(MatrixPower), this, square: true);
         Tensor square = exponent < 0 ? Inverse() : this;
-        Tensor power = Matrices.Constant(Shape[^1], (i, j) => i == j ? 1 : 0).To(DType).Expand(Shape);
+        Tensor power = Matrices.Constant(Shape[^1], Device, (i, j) => i == j ? 1 : 0).To(DType).Expand(Shape);
         for (long bits = Math.Abs((long)exponent); bits > 0; bits >>= 1)
         {
             power = (bits & 1) == 1 ? power.MatMul(square) : power;

@@ -11,7 +11,7 @@ public abstract partial class Device
     {
         bool[] drawn = new bool[y.Count];
         Chances.Fill(drawn, seed, firstBlock, probability);
-        Set(y, Tensor.From(drawn));
+        Set(y, Tensor.From(drawn).To(this));
     }
 
     /// <summary>y = scale x where kept, else 0.</summary>

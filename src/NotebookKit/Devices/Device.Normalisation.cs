@@ -30,7 +30,7 @@ public abstract partial class Device
     internal virtual void LayerNorm(Tensor x, in LayerNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance, Tensor y)
     {
         using IDisposable off = Gradient.Off();
-        Tensor middle = setting.Centred ? x.Mean(1, keepDim: true) : Tensor.Zeros([x.Shape[0], 1], x.DType);
+        Tensor middle = setting.Centred ? x.Mean(1, keepDim: true) : Tensor.Full([x.Shape[0], 1], 0, x.DType, this);
         Set(mean, middle);
         Set(variance, (x - middle).Square().Mean(1));
         Set(y, Ops.LayerNorm.Composite(setting, x, weight, bias));
@@ -74,5 +74,5 @@ public abstract partial class Device
     }
 
     // The gradient of a bias does not depend on the bias.
-    private static Tensor? Bias(Tensor? gradient) => gradient is null ? null : Tensor.Zeros(gradient.Shape, gradient.DType);
+    private static Tensor? Bias(Tensor? gradient) => gradient is null ? null : Tensor.Full(gradient.Shape, 0, gradient.DType, gradient.Device);
 }

@@ -110,5 +110,5 @@ public abstract partial class Device
     private static Tensor Part(Tensor x, int firstRow, int rows, int columns) =>
         new(x.Storage, new Shape(rows, columns), [columns, 1], x.Offset + (firstRow * columns), x.Device);
 
-    private static Tensor Matrix(Taps taps, DType dtype) => Tensor.From(taps.Matrix(), new Shape(taps.Outputs, taps.Inputs)).To(dtype);
+    private Tensor Matrix(Taps taps, DType dtype) => Tensor.From(taps.Matrix(), new Shape(taps.Outputs, taps.Inputs)).To(dtype).To(this);
 }

@@ -34,7 +34,7 @@ public static class Attention
                 : throw new ArgumentException($"Attention: the mask {mask.Shape} does not repeat to the scores {scores.Shape}, a row a query.");
         }
 
-        Tensor weights = (causal ? scores + Causal(query.Shape[^2], key.Shape[^2], query.DType) : scores).Softmax();
+        Tensor weights = (causal ? scores + Causal(query.Shape[^2], key.Shape[^2], query.DType).To(query.Device) : scores).Softmax();
         return ((dropout > 0 ? weights.Dropout(dropout, rng) : weights).MatMul(value), weights);
     }
 

@@ -67,7 +67,7 @@ public sealed class Dropout : GradientNode, IOp
             return x;
         }
 
-        Tensor mask = Mask(new Shape(x.Shape[0], x.Shape[1]), 1 - p, rng).To(x.DType) * (p < 1 ? 1 / (1 - p) : 1);
+        Tensor mask = Mask(new Shape(x.Shape[0], x.Shape[1]), 1 - p, rng).To(x.DType).To(x.Device) * (p < 1 ? 1 / (1 - p) : 1);
         return x * mask.Reshape([x.Shape[0], x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)]);
     }
 
@@ -98,6 +98,7 @@ public sealed class Dropout : GradientNode, IOp
     private static Tensor Apply(Tensor x, Tensor mask, double scale)
     {
         Tensor y = Tensor.Empty(x.Shape, x.DType, x.Device);
+        mask = mask.To(x.Device);
         x.Device.Keep(x.Detach().Contiguous(), mask, scale, y);
         return Gradient.Flows(x) ? y.From(new Dropout(x, mask, scale)) : y;
     }

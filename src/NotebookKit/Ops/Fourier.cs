@@ -110,7 +110,7 @@ public sealed class Fourier : GradientNode, IOp
             run.CopyTo(all[start..]);
         }
 
-        Tensor y = Tensor.From(numbers, x.Shape).To(x.DType);
+        Tensor y = Tensor.From(numbers, x.Shape).To(x.DType).To(x.Device);
         return Gradient.Flows(x) ? y.From(new Fourier(x, backwards)) : y;
     }
 

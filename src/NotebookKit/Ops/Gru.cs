@@ -43,7 +43,7 @@ public sealed class Gru : GradientNode, IOp
         Tensor x, RecurrentWeights weights, Tensor? hidden = null, Tensor? lengths = null, bool reverse = false, bool resetFirst = false)
     {
         SequencePlan plan = SequencePlan.For(nameof(Gru), 3, x, weights, hidden, lengths, reverse);
-        Tensor?[] given = [x, hidden ?? Tensor.Zeros([plan.Batch, plan.Hidden], x.DType), weights.Input, weights.Hidden, weights.InputBias, weights.HiddenBias];
+        Tensor?[] given = [x, hidden ?? Tensor.Full([plan.Batch, plan.Hidden], 0, x.DType, x.Device), weights.Input, weights.Hidden, weights.InputBias, weights.HiddenBias];
         Tensor all = !resetFirst && x.Device.Recurrent is { } kernels ? Fused(kernels, plan, given) : Composite(plan, resetFirst, given);
         return (all[plan.Results], all[plan.Final]);
     }

@@ -59,7 +59,7 @@ public sealed class Lstm : GradientNode, IOp
 
         Tensor?[] given =
         [
-            x, hidden ?? Tensor.Zeros([plan.Batch, plan.Hidden], x.DType), cell ?? Tensor.Zeros([plan.Batch, plan.Hidden], x.DType),
+            x, hidden ?? Tensor.Full([plan.Batch, plan.Hidden], 0, x.DType, x.Device), cell ?? Tensor.Full([plan.Batch, plan.Hidden], 0, x.DType, x.Device),
             weights.Input, weights.Hidden, weights.InputBias, weights.HiddenBias, weights.Peepholes,
         ];
         Tensor all = x.Device.Recurrent is { } kernels ? Fused(kernels, plan, coupled, given) : Composite(plan, coupled, given);

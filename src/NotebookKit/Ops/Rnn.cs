@@ -43,7 +43,7 @@ public sealed class Rnn : GradientNode, IOp
         Tensor x, RecurrentWeights weights, Tensor? hidden = null, Tensor? lengths = null, bool reverse = false, bool rectified = false)
     {
         SequencePlan plan = SequencePlan.For(nameof(Rnn), 1, x, weights, hidden, lengths, reverse);
-        Tensor?[] given = [x, hidden ?? Tensor.Zeros([plan.Batch, plan.Hidden], x.DType), weights.Input, weights.Hidden, weights.InputBias, weights.HiddenBias];
+        Tensor?[] given = [x, hidden ?? Tensor.Full([plan.Batch, plan.Hidden], 0, x.DType, x.Device), weights.Input, weights.Hidden, weights.InputBias, weights.HiddenBias];
         Tensor all = x.Device.Recurrent is { } kernels ? Fused(kernels, plan, rectified, given) : Composite(plan, rectified, given);
         return (all[plan.Results], all[plan.Final]);
     }

@@ -89,7 +89,7 @@ internal sealed record SequencePlan(int Steps, int Batch, int Hidden, bool Rever
             return next;
         }
 
-        Tensor going = Tensor.From(Array.ConvertAll(Lengths, length => step < length ? 1.0 : 0.0), new Shape(Batch, 1)).To(next.DType);
+        Tensor going = Tensor.From(Array.ConvertAll(Lengths, length => step < length ? 1.0 : 0.0), new Shape(Batch, 1)).To(next.DType).To(next.Device);
         return (next * going) + (last * (1 - going));
     }
 

@@ -46,7 +46,7 @@ public sealed class Cholesky : GradientNode, IOp
     protected override Tensor?[] Backward(Tensor gradient)
     {
         Tensor turned = output.Tensor.Transpose();
-        Tensor lower = turned.MatMul(gradient) * Matrices.Constant(gradient.Shape[^1], (i, j) => i > j ? 1 : i == j ? 0.5 : 0);
+        Tensor lower = turned.MatMul(gradient) * Matrices.Constant(gradient.Shape[^1], gradient.Device, (i, j) => i > j ? 1 : i == j ? 0.5 : 0);
         Tensor slope = turned.Solve(turned.Solve(lower).Transpose());
         return [(slope + slope.Transpose()) / 2];
     }

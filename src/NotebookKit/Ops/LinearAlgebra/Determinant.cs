@@ -52,7 +52,7 @@ public sealed class Determinant : GradientNode, IOp
 
         Shape batch = new(x.Shape.Span[..^2]);
         Tensor y = x.Shape[^1] == 0
-            ? Tensor.Ones(batch, DType.Float64)
+            ? Tensor.Full(batch, 1, DType.Float64, x.Device)
             : Matrices.Each(x, 1, 1, (a, _) => Matrix<double>.Build.Dense(1, 1, new ScaledLu(a).Determinant)).Reshape(batch.Span);
         return Gradient.Flows(x) ? y.From(new Determinant(x, y)) : y;
     }

@@ -46,7 +46,7 @@ public sealed class LogDeterminant : GradientNode, IOp
         Shape batch = new(x.Shape.Span[..^2]);
         if (x.Shape[^1] == 0)
         {
-            return (Tensor.Ones(batch, DType.Float64), Tensor.Zeros(batch, DType.Float64));
+            return (Tensor.Full(batch, 1, DType.Float64, x.Device), Tensor.Full(batch, 0, DType.Float64, x.Device));
         }
 
         Tensor both = Matrices.Each(x, 1, 2, (a, _) => new ScaledLu(a).LogDeterminant is var (sign, log) ? Matrix<double>.Build.Dense(1, 2, [sign, log]) : a);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using NotebookKit.Devices;
 
 namespace NotebookKit.Ops;
 
@@ -77,14 +78,15 @@ internal static class Matrices
             }
         }
 
-        return Tensor.From(target, [.. batch.Span, rows, columns]);
+        return Tensor.From(target, [.. batch.Span, rows, columns]).To(x.Device);
     }
 
     /// <summary>Some rows of each matrix; a view.</summary>
     public static Tensor Rows(Tensor x, Range range) => Slice.Apply(x, Positions.Along(x.Rank - 2, range));
 
     /// <summary>A constant square matrix.</summary>
-    public static Tensor Constant(int size, Func<int, int, double> number) => Tensor.From(Positions.Fill(new Shape(size, size), at => number(at[0], at[1])), new Shape(size, size));
+    public static Tensor Constant(int size, Device device, Func<int, int, double> number) =>
+        Tensor.From(Positions.Fill(new Shape(size, size), at => number(at[0], at[1])), new Shape(size, size)).To(device);
 
     /// <summary>1 / d where d is not next to 0 beside <paramref name="scale"/>, else 0: how equal eigenvalues and singular values leave the gradient finite.</summary>
     public static Tensor SafeReciprocal(Tensor d, Tensor scale)

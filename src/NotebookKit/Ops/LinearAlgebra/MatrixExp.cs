@@ -28,7 +28,7 @@ public static class MatrixExp
         int n = x.Shape[^1];
         int halvings = Math.Max(0, Math.ILogB(x.Detach().Norm(1, -2).Amax().Item() + double.Epsilon) + 2);
         Tensor small = x * Math.ScaleB(1, -halvings);
-        Tensor identity = Matrices.Constant(n, (i, j) => i == j ? 1 : 0);
+        Tensor identity = Matrices.Constant(n, x.Device, (i, j) => i == j ? 1 : 0);
         Tensor power = small;
         double factor = 0.5;
         Tensor upper = identity + (factor * power);

@@ -4,13 +4,13 @@ namespace NotebookKit.Ops;
 internal static class Naive
 {
     /// <summary>A + 3 I: far from singular for numbers between -1 and 1.</summary>
-    public static Tensor Safe(Tensor a) => a + (3 * Tensor.Ones([a.Shape[^1]], a.DType).DiagonalMatrix());
+    public static Tensor Safe(Tensor a) => a + (3 * Tensor.Full([a.Shape[^1]], 1, a.DType, a.Device).DiagonalMatrix());
 
     /// <inheritdoc cref="Safe(Tensor)"/>
     public static double[,] Safe(double[,] a) => Add(a, Scale(Identity(a.GetLength(0)), 3));
 
     /// <summary>A A' + I: symmetric and positive definite.</summary>
-    public static Tensor Positive(Tensor a) => a.MatMul(a.Transpose()) + Tensor.Ones([a.Shape[^2]], a.DType).DiagonalMatrix();
+    public static Tensor Positive(Tensor a) => a.MatMul(a.Transpose()) + Tensor.Full([a.Shape[^2]], 1, a.DType, a.Device).DiagonalMatrix();
 
     /// <inheritdoc cref="Positive(Tensor)"/>
     public static double[,] Positive(double[,] a) => Add(Multiply(a, Turn(a)), Identity(a.GetLength(0)));

@@ -29,7 +29,7 @@ public sealed class Qr : GradientNode, IOp
                 yield return new OpCase(
                     $"{shape}",
                     [shape],
-                    x => (x[0] + (3 * Tensor.Ones([shape[^1]], x[0].DType).DiagonalMatrix().Pad(0, (0, shape[^2] - shape[^1]), (0, 0)))).Qr() is var (q, r) ? Tensor.Concat([q, r], -2) : x[0],
+                    x => (x[0] + (3 * Tensor.Full([shape[^1]], 1, x[0].DType, x[0].Device).DiagonalMatrix().Pad(0, (0, shape[^2] - shape[^1]), (0, 0)))).Qr() is var (q, r) ? Tensor.Concat([q, r], -2) : x[0],
                     x => Naive.Each(x[0], shape, a => Naive.GramSchmidt(Naive.Fill(shape[^2], shape[^1], (i, j) => a[i, j] + (i == j ? 3 : 0)))))
                 {
                     Low = -1,
@@ -76,7 +76,7 @@ public sealed class Qr : GradientNode, IOp
         Tensor r = Matrices.Rows(output.Tensor, m..);
         Tensor slopeQ = Matrices.Rows(gradient, ..m);
         Tensor product = r.MatMul(Matrices.Rows(gradient, m..).Transpose()) - slopeQ.Transpose().MatMul(q);
-        Tensor symmetric = (product * Matrices.Constant(n, (i, j) => i >= j ? 1 : 0)) + (product * Matrices.Constant(n, (i, j) => i > j ? 1 : 0)).Transpose();
+        Tensor symmetric = (product * Matrices.Constant(n, product.Device, (i, j) => i >= j ? 1 : 0)) + (product * Matrices.Constant(n, product.Device, (i, j) => i > j ? 1 : 0)).Transpose();
         return [r.Solve((slopeQ + q.MatMul(symmetric)).Transpose()).Transpose()];
     }
 
