@@ -33,9 +33,10 @@ internal abstract class Storage(DType dtype, int length)
     public abstract void Release();
 
     /// <summary>The elements, as the C# type that stores them.</summary>
+    /// <exception cref="InvalidCastException">They are of another type: a mistake of the library, found before it reads past the end.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Span<T>()
-        where T : unmanaged => Unsafe.As<Storage<T>>(this).Elements;
+        where T : unmanaged => ((Storage<T>)this).Elements;
 }
 
 /// <summary>A storage whose elements are of type <typeparamref name="T"/>.</summary>

@@ -53,6 +53,7 @@ public sealed class Convolution : GradientNode, IOp
     /// <summary>The convolution, of sizes that were checked.</summary>
     internal static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry)
     {
+        Check.SameFloats(nameof(Convolution), x, weight);
         Tensor y = ChannelsLast.Empty(new Shape(geometry.Images, geometry.Filters, geometry.MapHeight, geometry.MapWidth), x.DType, x.Device);
         x.Device.Convolve(geometry, x, weight.Detach().Contiguous(), bias?.Detach().Contiguous(), y);
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new Convolution(x, weight, bias, geometry)) : y;

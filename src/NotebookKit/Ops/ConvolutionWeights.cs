@@ -33,6 +33,7 @@ public sealed class ConvolutionWeights : GradientNode, IOp
     /// <summary>The gradient, of sizes that were checked.</summary>
     internal static Tensor Apply(Tensor x, Tensor y, in ConvolutionGeometry geometry)
     {
+        Check.SameFloats(nameof(ConvolutionWeights), x, y);
         Shape shape = new(geometry.Filters, geometry.ChannelsInGroup, geometry.KernelHeight, geometry.KernelWidth);
         Tensor w = Tensor.Empty(shape, x.DType, x.Device);
         x.Device.ConvolutionWeights(geometry, x, y, w);

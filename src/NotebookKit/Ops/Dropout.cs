@@ -97,6 +97,7 @@ public sealed class Dropout : GradientNode, IOp
     // The mask lies in the order of the logical places, so it does not depend on how the numbers lie.
     private static Tensor Apply(Tensor x, Tensor mask, double scale)
     {
+        Check.Floats(nameof(Dropout), x);
         Tensor y = Tensor.Empty(x.Shape, x.DType, x.Device);
         mask = mask.To(x.Device);
         x.Device.Keep(x.Detach().Contiguous(), mask, scale, y);

@@ -91,6 +91,7 @@ public sealed class Fourier : GradientNode, IOp
 
     private static Tensor Apply(Tensor x, bool backwards)
     {
+        Check.Floats(nameof(Fourier), x);
         int length = x.Shape[^2];
         double[] numbers = x.ToArray<double>();
         Span<Complex> all = System.Runtime.InteropServices.MemoryMarshal.Cast<double, Complex>(numbers.AsSpan());

@@ -44,6 +44,11 @@ public sealed class Recurrence : GradientNode, IOp
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         Kinds.Same(nameof(Recurrence), a, b);
+        if (a.DType is DType.UInt8 or DType.Bool)
+        {
+            throw new ArgumentException($"Recurrence: works on floats and Int64, and {a.Shape} holds {a.DType}; cast it with To(DType.Int64).");
+        }
+
         if (a.Shape != b.Shape)
         {
             throw new ArgumentException($"Recurrence: the factors {a.Shape} and what is added, {b.Shape}, must have one shape; Expand one of them.");

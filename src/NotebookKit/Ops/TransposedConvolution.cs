@@ -54,6 +54,7 @@ public sealed class TransposedConvolution : GradientNode, IOp
     /// <summary>The transposed convolution, of sizes that were checked: x are the geometry's maps, the result its images.</summary>
     internal static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry)
     {
+        Check.SameFloats(nameof(TransposedConvolution), x, weight);
         Tensor y = ChannelsLast.Empty(new Shape(geometry.Images, geometry.Channels, geometry.Height, geometry.Width), x.DType, x.Device);
         x.Device.ConvolveTransposed(geometry, x, weight.Detach().Contiguous(), bias?.Detach().Contiguous(), y);
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new TransposedConvolution(x, weight, bias, geometry)) : y;
