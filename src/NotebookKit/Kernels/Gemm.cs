@@ -43,6 +43,12 @@ internal static unsafe class Gemm
     /// <summary>Up to this many multiply-adds each thread packs for itself: waiting for each other at every slice costs more.</summary>
     private const long MiddleProduct = 256 * 256 * 256;
 
+    /// <summary>The same where one side is this thin: what each thread packs twice is small beside what it multiplies.</summary>
+    private const int ThinSide = 192;
+
+    /// <summary>Columns of B that a thread packs for itself at a time: they stay in its second-level cache.</summary>
+    private const int OwnColumns = 384;
+
     /// <summary>Products that one thread ends sooner than two can begin.</summary>
     private const long SmallProduct = 64 * 1024;
 
@@ -92,7 +98,7 @@ internal static unsafe class Gemm
         // Slices of equal depth, for a thin last one would cost a whole round of packing.
         int slices = (k + DepthBlock - 1) / DepthBlock;
         int depthBlock = (((k + slices - 1) / slices) + 3) / 4 * 4;
-        if ((long)m * n * k <= MiddleProduct)
+        if ((long)m * n * k <= MiddleProduct || Math.Min(m, n) <= ThinSide)
         {
             MiddleJob<TVector, T> middle = new(m, n, k, depthBlock, a, b, c, rowStepC, accumulate);
             Fork.Run(middle.Parts, ref middle);
@@ -139,33 +145,41 @@ internal static unsafe class Gemm
             (int firstRow, int endRow, int firstColumn, int endColumn) = SharesColumns
                 ? (0, m, Cut(ColumnPanels, part, parts) * PanelWidth, Math.Min(n, Cut(ColumnPanels, part + 1, parts) * PanelWidth))
                 : (Cut(RowPanels, part, parts) * MicroKernel.Rows, Math.Min(m, Cut(RowPanels, part + 1, parts) * MicroKernel.Rows), 0, n);
-            int paddedColumns = (endColumn - firstColumn + PanelWidth - 1) / PanelWidth * PanelWidth;
-            T* packedB = Workspace.OfThread<T>((paddedColumns + MicroKernel.Rows) * depthBlock);
-            T* packedA = packedB + (paddedColumns * depthBlock);
-            for (int depth = 0; depth < k; depth += depthBlock)
+            int block = OwnColumns / PanelWidth * PanelWidth;
+            T* packedB = Workspace.OfThread<T>((block + MicroKernel.Rows) * depthBlock);
+            for (int column = firstColumn; column < endColumn; column += block)
             {
-                int depths = Math.Min(depthBlock, k - depth);
+                for (int depth = 0; depth < k; depth += depthBlock)
+                {
+                    Block(firstRow, endRow, column, Math.Min(endColumn, column + block), depth, Math.Min(depthBlock, k - depth), packedB);
+                }
+            }
+        }
+
+        // All rows of the part times some columns of B that fit the cache, over one slice of the depth.
+        private void Block(int firstRow, int endRow, int firstColumn, int endColumn, int depth, int depths, T* packedB)
+        {
+            for (int column = firstColumn; column < endColumn; column += PanelWidth)
+            {
+                Packing.Pack(b.From(depth, column), depths, Math.Min(PanelWidth, endColumn - column), PanelWidth, packedB + ((long)(column - firstColumn) * depths));
+            }
+
+            T* packedA = packedB + ((long)(OwnColumns / PanelWidth * PanelWidth) * depths);
+            for (int row = firstRow; row < endRow; row += MicroKernel.Rows)
+            {
+                int rows = Math.Min(MicroKernel.Rows, endRow - row);
+                Packing.Pack(a.From(row, depth).Turned, depths, rows, MicroKernel.Rows, packedA);
                 for (int column = firstColumn; column < endColumn; column += PanelWidth)
                 {
-                    Packing.Pack(b.From(depth, column), depths, Math.Min(PanelWidth, endColumn - column), PanelWidth, packedB + ((long)(column - firstColumn) * depths));
-                }
-
-                for (int row = firstRow; row < endRow; row += MicroKernel.Rows)
-                {
-                    int rows = Math.Min(MicroKernel.Rows, endRow - row);
-                    Packing.Pack(a.From(row, depth).Turned, depths, rows, MicroKernel.Rows, packedA);
-                    for (int column = firstColumn; column < endColumn; column += PanelWidth)
-                    {
-                        MicroKernel.Tile<TVector, T>(
-                            depths,
-                            packedA,
-                            packedB + ((long)(column - firstColumn) * depths),
-                            c + ((long)row * rowStepC) + column,
-                            rowStepC,
-                            rows,
-                            Math.Min(PanelWidth, endColumn - column),
-                            accumulate || depth > 0);
-                    }
+                    MicroKernel.Tile<TVector, T>(
+                        depths,
+                        packedA,
+                        packedB + ((long)(column - firstColumn) * depths),
+                        c + ((long)row * rowStepC) + column,
+                        rowStepC,
+                        rows,
+                        Math.Min(PanelWidth, endColumn - column),
+                        accumulate || depth > 0);
                 }
             }
         }

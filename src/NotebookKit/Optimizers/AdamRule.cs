@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NotebookKit.Kernels;
 using NotebookKit.Kernels.Simd;
 
@@ -19,6 +20,7 @@ internal readonly struct AdamRule<T>(double beta1, double beta2, double step, do
     private readonly T decay = T.CreateTruncating(decay);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T>
     {

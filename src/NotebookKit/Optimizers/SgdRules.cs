@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NotebookKit.Kernels;
 using NotebookKit.Kernels.Simd;
 
@@ -12,6 +13,7 @@ internal readonly struct SgdRule<T>(double rate, double decay) : IUpdateRule<T>
     private readonly T decay = T.CreateTruncating(decay);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T> =>
         TVector.MultiplyAdd(TVector.Create(back), TVector.MultiplyAdd(TVector.Create(decay), weight, gradient), weight);
@@ -26,6 +28,7 @@ internal readonly struct MomentumRule<T>(double rate, double momentum, double de
     private readonly T decay = T.CreateTruncating(decay);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T>
     {
@@ -44,6 +47,7 @@ internal readonly struct NesterovRule<T>(double rate, double momentum, double de
     private readonly T decay = T.CreateTruncating(decay);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
         where TVector : struct, ISimd<TVector, T>
     {
