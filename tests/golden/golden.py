@@ -35,9 +35,10 @@ class Golden:
         weights = torch.tensor(self.rng.uniform(0.5, 1.5, tuple(out.shape)))
         grads = torch.autograd.grad((out * weights).sum(), inputs)
         for i, (x, g) in enumerate(zip(inputs, grads)):
-            self.arrays[f"{name}/in{i}"] = x.detach().numpy()
-            self.arrays[f"{name}/grad{i}"] = g.numpy()
-        self.arrays[f"{name}/out"] = out.detach().numpy()
+            # Some of PyTorch's results lie first axis fastest; the tests read the other order.
+            self.arrays[f"{name}/in{i}"] = np.array(x.detach().numpy(), order="C")
+            self.arrays[f"{name}/grad{i}"] = np.array(g.numpy(), order="C")
+        self.arrays[f"{name}/out"] = np.array(out.detach().numpy(), order="C")
         self.arrays[f"{name}/weights"] = weights.numpy()
 
     def save(self):

@@ -19,42 +19,21 @@ internal static unsafe class Updates
     {
         fixed (T* w = weights, g = gradients, a = first, b = second)
         {
-            Job<TRule, T> job = new(rule, w, g, a, b, weights.Length);
-            Fork.Run(job.Parts, ref job);
+            int parts = (weights.Length + Elementwise.Grain - 1) / Elementwise.Grain;
+            Wide.Run<Job<TRule, T>, T>(parts, new Job<TRule, T>(rule, w, g, a, b, weights.Length));
         }
     }
 
-    private readonly struct Job<TRule, T>(TRule rule, T* w, T* g, T* a, T* b, int count) : IForkBody
+    private readonly struct Job<TRule, T>(TRule rule, T* w, T* g, T* a, T* b, int count) : IWideBody<T>
         where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public int Parts => (count + Elementwise.Grain - 1) / Elementwise.Grain;
-
-        public void Run(int part)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
         {
             int start = part * Elementwise.Grain;
             int end = Math.Min(count, start + Elementwise.Grain);
-            switch (KernelVariant.Width)
-            {
-                case SimdWidth.Bits512:
-                    Loop<V512<T>>(start, end);
-                    break;
-                case SimdWidth.Bits256:
-                    Loop<V256<T>>(start, end);
-                    break;
-                case SimdWidth.Bits128:
-                    Loop<V128<T>>(start, end);
-                    break;
-                default:
-                    Loop<Lane<T>>(start, end);
-                    break;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Loop<TVector>(int start, int end)
-            where TVector : struct, ISimd<TVector, T>
-        {
             int width = TVector.Count;
             int i = start;
             for (; i <= end - width; i += width)
