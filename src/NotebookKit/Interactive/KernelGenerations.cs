@@ -30,13 +30,14 @@ internal sealed partial class ActionDirectiveGeneration(KernelApi api) : IKernel
         KernelApi.Call(api.KernelType, api.Root, "AddDirective", directive, invocation);
     }
 
-    // These kernels refuse a line with a parameter that was not declared: the ones that the usage names are, and any text.
+    // These kernels refuse a line with a parameter that was not declared, and take every word after a space for one that
+    // begins with a hyphen: the ones that the usage names are declared, any text, and the minus of an expression.
     private void AddParameters(object directive, IMagicCommand command)
     {
         Type type = api.Type("Directives.KernelDirectiveParameter");
         object list = KernelApi.Get(directive, "Parameters") ?? throw new MissingMemberException("KernelActionDirective has no Parameters");
         Parameter("--arguments", implicitly: true, flag: false);
-        IEnumerable<string> options = Option().Matches(command.Usage).Select(match => match.Value).Concat(["-h", "--help"]).Distinct().Where(name => name != "--arguments");
+        IEnumerable<string> options = Option().Matches(command.Usage).Select(match => match.Value).Concat(["-h", "--help", "-"]).Distinct().Where(name => name != "--arguments");
         foreach (string option in options)
         {
             Parameter(option, implicitly: false, flag: option is "-h" or "--help");

@@ -16,7 +16,7 @@ public class KernelExtensionTests
     {
         using LookAlikeNotebook notebook = new(generation);
         Assert.Empty(notebook.Load(new Echo()).Problems);
-        Assert.Equal(["displayed: [a \"b  c\" --size 3] []", "ran: x + 1"], await notebook.RunAsync("#!echo a \"b  c\" --size 3\nx + 1"));
+        Assert.Equal(["displayed: [a \"b  c\" - b --size 3] []", "ran: x + 1"], await notebook.RunAsync("#!echo a \"b  c\" - b --size 3\nx + 1"));
     }
 
     [Theory]

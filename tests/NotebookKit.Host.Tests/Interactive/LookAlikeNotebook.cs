@@ -15,6 +15,7 @@ internal sealed class LookAlikeNotebook : IDisposable
     private readonly INotebookScreen? screenBefore = Notebook.Screen;
     private readonly dynamic csharp;
     private readonly dynamic root;
+    private readonly Type submit;
     private readonly List<string> output;
 
     /// <param name="generation">Before or Since; with " nodisplay" its display API is missing.</param>
@@ -29,8 +30,6 @@ internal sealed class LookAlikeNotebook : IDisposable
         output = (List<string>)assembly.GetType("Microsoft.DotNet.Interactive.LookAlike")!.GetProperty("Output")!.GetValue(null)!;
         output.Clear();
     }
-
-    private readonly Type submit;
 
     public object Root => root;
 
@@ -55,18 +54,22 @@ internal sealed class LookAlikeNotebook : IDisposable
 
     private static (Assembly, MetadataReference) Compile(string generation)
     {
-        using Stream source = typeof(LookAlikeNotebook).Assembly.GetManifestResourceStream("LookAlikeKernel.cs")!;
-        using StreamReader reader = new(source);
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(reader.ReadToEnd(), CSharpParseOptions.Default.WithPreprocessorSymbols(generation.ToUpperInvariant().Split(' ')));
+        CSharpParseOptions options = CSharpParseOptions.Default.WithPreprocessorSymbols(generation.ToUpperInvariant().Split(' '));
         CSharpCompilation compilation = CSharpCompilation.Create(
             "LookAlike" + generation.Replace(" ", string.Empty, StringComparison.Ordinal),
-            [tree],
+            [Parse("LookAlikeKernel.cs", options), Parse("LookAlikeMessages.cs", options)],
             Platform(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using MemoryStream image = new();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         return (Assembly.Load(image.ToArray()), MetadataReference.CreateFromImage(image.ToArray()));
+    }
+
+    private static SyntaxTree Parse(string resource, CSharpParseOptions options)
+    {
+        using StreamReader reader = new(typeof(LookAlikeNotebook).Assembly.GetManifestResourceStream(resource)!);
+        return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), options);
     }
 
     internal static IEnumerable<MetadataReference> Platform() =>
