@@ -10,6 +10,8 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
     private const int Largest = 150;
     private const int LineHeight = 15;
     private const int Gap = 36;
+    private const int LaneHeight = 8;
+    private const int MostLanes = 6;
 
     /// <inheritdoc/>
     protected override IEnumerable<(string MimeType, Func<GradientGraph, string> Write)> Forms =>
@@ -30,6 +32,8 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
         int boxHeight = (lines.Max(texts => texts.Length) * LineHeight) + 11;
         int rowHeight = boxHeight + 14;
         int height = (columns.Max(column => column.Length) * rowHeight) + 8;
+        int lanes = Math.Min(MostLanes, graph.Edges.Count(edge => columnOf[edge.To] > columnOf[edge.From] + 1));
+        int whole = height + (lanes * LaneHeight);
         Place[] places = new Place[graph.Nodes.Count];
         int x = 4;
         foreach (int[] column in columns)
@@ -44,13 +48,16 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
         }
 
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{x - Gap + 4}\" height=\"{height}\" viewBox=\"0 0 {x - Gap + 4} {height}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{x - Gap + 4}\" height=\"{whole}\" viewBox=\"0 0 {x - Gap + 4} {whole}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"role=\"img\" aria-label=\"A graph of {graph.Nodes.Count} tensors and {graph.Edges.Count} steps\" fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\" font-size=\"12\">");
+        int lane = 0;
         foreach (GradientGraphEdge edge in graph.Edges)
         {
             (int fromX, int fromY) = (places[edge.From].X + places[edge.From].Width, places[edge.From].Middle);
             (int toX, int toY) = (places[edge.To].X, places[edge.To].Middle);
-            svg.Append(CultureInfo.InvariantCulture, $"<path opacity=\".6\" d=\"M{fromX} {fromY}C{fromX + (Gap / 2)} {fromY} {toX - (Gap / 2)} {toY} {toX} {toY}m-6 -3l6 3l-6 3\"/>");
+            // A step over other columns goes below them, not through their boxes.
+            string way = columnOf[edge.To] == columnOf[edge.From] + 1 ? $"C{fromX + (Gap / 2)} {fromY} {toX - (Gap / 2)} {toY} {toX} {toY}" : Below(fromX, fromY, toX, toY, height + (LaneHeight * (lane++ % MostLanes)));
+            svg.Append(CultureInfo.InvariantCulture, $"<path opacity=\".6\" d=\"M{fromX} {fromY}{way}m-6 -3l6 3l-6 3\"/>");
         }
 
         foreach (GradientGraphNode node in graph.Nodes)
@@ -60,6 +67,9 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
 
         return svg.Append("</svg>").ToString();
     }
+
+    private static string Below(int fromX, int fromY, int toX, int toY, int y) =>
+        $"C{fromX + (Gap / 2)} {fromY} {fromX + (Gap / 4)} {y} {fromX + Gap} {y}H{toX - Gap}C{toX - (Gap / 4)} {y} {toX - (Gap / 2)} {toY} {toX} {toY}";
 
     private static void Box(StringBuilder svg, GradientGraphNode node, Place place, string[] lines)
     {

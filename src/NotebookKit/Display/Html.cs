@@ -44,7 +44,7 @@ internal static class Html
         bool[] toTheRight = [.. Enumerable.Range(0, columns.Count).Select(c =>
             c > 0 && all.Any(row => row[c].Length > 0) && all.All(row => IsNumber(row[c])))];
         StringBuilder html = new("<div style=\"overflow-x:auto\"><table class=\"nk-table\" style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">");
-        html.Append("<caption style=\"text-align:left;padding:4px 0;font-weight:600;color:inherit\">").Append(Text(caption)).Append("</caption>");
+        html.Append("<caption style=\"text-align:left;padding:4px 0;font-weight:600;color:inherit;white-space:nowrap\">").Append(Text(caption)).Append("</caption>");
         if (columns.Any(column => column.Length > 0))
         {
             html.Append("<thead><tr>");

@@ -35,7 +35,7 @@ public sealed class ModuleSummaryFormatterSource : FormatterSource<ModuleSummary
         Cells(columns, layer.Name.Length == 0 ? "(itself)" : layer.Name, layer.Layer, layer.Output is { } output ? $"{output}" : string.Empty, $"{layer.Parameters:N0}", layer.Flops is { } flops ? NumberWords.Count(flops) : string.Empty));
 
     private static IReadOnlyList<string> Foot(ModuleSummary summary, int columns) => Cells(
-        columns, "total", $"{summary.Layers.Count:N0} layers", string.Empty, $"{summary.Parameters:N0}", summary.Flops is { } flops ? NumberWords.Count(flops) : string.Empty);
+        columns, "total", $"{summary.Layers.Count:N0} layer{(summary.Layers.Count == 1 ? string.Empty : "s")}", string.Empty, $"{summary.Parameters:N0}", summary.Flops is { } flops ? NumberWords.Count(flops) : string.Empty);
 
     private static IReadOnlyList<string> Cells(int columns, string name, string layer, string output, string parameters, string flops) =>
         columns == 3 ? [name, layer, parameters] : [name, layer, output, parameters, flops];

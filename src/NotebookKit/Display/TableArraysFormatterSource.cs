@@ -47,7 +47,7 @@ public sealed class TableArraysFormatterSource : FormatterSource<TableArrays>
         {
             table.Rows > MostRows ? $"and {table.Rows - MostRows:N0} more rows" : "all rows",
             table.Columns > MostColumns ? $"{table.Columns} columns" : string.Empty,
-            missing > 0 ? $"{missing:N0} values are missing" : "no value is missing",
+            missing == 1 ? "1 value is missing" : missing > 0 ? $"{missing:N0} values are missing" : "no value is missing",
         }.Where(part => part.Length > 0));
     }
 }
