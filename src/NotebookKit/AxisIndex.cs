@@ -1,6 +1,7 @@
 namespace NotebookKit;
 
 /// <summary>What an indexer says about one axis: a place (<c>2</c>, <c>^1</c>) or a range (<c>1..3</c>, <c>..</c>).</summary>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public readonly record struct AxisIndex
 {
     private readonly Range range;

@@ -4,6 +4,7 @@ namespace NotebookKit;
 
 /// <summary>Complex numbers: a tensor of real parts and one of imaginary parts, of one shape.</summary>
 /// <remarks>What Fourier transforms and eigenvalues give. There is no complex dtype; gradients flow through both parts like through any tensor.</remarks>
+[Display.TypeFormatterSource(typeof(Display.ComplexTensorFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class ComplexTensor
 {
     /// <summary>Joins two parts.</summary>

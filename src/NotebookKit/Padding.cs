@@ -6,6 +6,7 @@ namespace NotebookKit;
 /// <param name="Bottom">Rows below.</param>
 /// <param name="Left">Columns, or elements of a signal, before.</param>
 /// <param name="Right">Columns, or elements of a signal, after.</param>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public readonly record struct Padding(int Top, int Bottom, int Left, int Right)
 {
     /// <summary>As many zeros as keep the size, k - 1 for a kernel of k: half on each side, and the odd one of an even kernel at the end.</summary>

@@ -3,6 +3,7 @@ namespace NotebookKit;
 /// <summary>A size, step or margin along the height and the width of an image; one number stands for both.</summary>
 /// <param name="Height">Down the rows.</param>
 /// <param name="Width">Along the columns.</param>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public readonly record struct Pair(int Height, int Width)
 {
     /// <summary>The same along both.</summary>

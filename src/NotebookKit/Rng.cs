@@ -9,6 +9,7 @@ namespace NotebookKit;
 /// a key, made of the seed and a stream number, and a counter. Because each number depends only on its place, the same
 /// seed gives the same numbers for any number of threads. Not safe to share between threads; <see cref="Fork"/> one each.
 /// </remarks>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public sealed class Rng
 {
     private static readonly Rng Session = new(0);
@@ -18,6 +19,9 @@ public sealed class Rng
 
     /// <summary>Starts a generator.</summary>
     public Rng(long seed) => this.seed = unchecked((ulong)seed);
+
+    /// <summary>The seed, and how many blocks of numbers were drawn.</summary>
+    public override string ToString() => $"Rng with seed {unchecked((long)seed)}, {blocks:N0} blocks drawn";
 
     /// <summary>The generator that is used where none is named: of the innermost <see cref="Seeded"/>, else the session's.</summary>
     public static Rng Current => AmbientState.Current.Generator ?? Session;

@@ -6,6 +6,7 @@ namespace NotebookKit;
 
 /// <summary>The sizes of a tensor's axes, outermost first: [64, 1, 28, 28] is 64 images of one channel.</summary>
 /// <remarks>Immutable. Equal when all sizes are equal. An empty shape, [], is a scalar.</remarks>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 [CollectionBuilder(typeof(Shape), nameof(Of))]
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Shape is the field's word.")]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>

@@ -9,6 +9,7 @@ public partial class Tensor
     private const int Edge = 3;
     private const int Everything = 200;
     private const int LineWidth = 100;
+    private const int MostShown = 1296;
 
     /// <summary>The numbers in brackets, then shape and dtype; the middle of long axes is left out, long rows go on in the next line, and matrices of a stack have an empty line between them.</summary>
     public override string ToString()
@@ -18,17 +19,17 @@ public partial class Tensor
             return $"tensor {Shape} {DType}, whose buffer went back to the pool";
         }
 
-        bool whole = Count <= Everything;
+        int[] edges = Edges();
         List<int> shown = [];
-        Visit(0, Offset, whole, shown.Add);
+        Visit(0, Offset, edges, shown.Add);
         Func<int, string> write = Writer(shown);
         int width = shown.Count == 0 ? 0 : shown.Max(place => write(place).Length);
         StringBuilder text = new();
-        Write(text, 0, Offset, whole, place => write(place).PadLeft(width), indent: 1);
+        Write(text, 0, Offset, edges, place => write(place).PadLeft(width), indent: 1);
         return $"{text}  {Shape} {DType}";
     }
 
-    private void Write(StringBuilder text, int axis, int place, bool whole, Func<int, string> write, int indent)
+    private void Write(StringBuilder text, int axis, int place, int[] edges, Func<int, string> write, int indent)
     {
         if (axis == Rank)
         {
@@ -41,7 +42,7 @@ public partial class Tensor
         string newLine = new string('\n', Math.Max(1, Rank - axis - 1)) + new string(' ', indent);
         bool first = true;
         int column = indent;
-        foreach (int i in Places(Shape[axis], whole))
+        foreach (int i in Places(Shape[axis], edges[axis]))
         {
             int before = text.Length;
             if (!first)
@@ -57,7 +58,7 @@ public partial class Tensor
             }
             else
             {
-                Write(text, axis + 1, place + (i * strides[axis]), whole, write, indent + 1);
+                Write(text, axis + 1, place + (i * strides[axis]), edges, write, indent + 1);
             }
 
             column += text.Length - before;
@@ -72,7 +73,7 @@ public partial class Tensor
         text.Append(']');
     }
 
-    private void Visit(int axis, int place, bool whole, Action<int> see)
+    private void Visit(int axis, int place, int[] edges, Action<int> see)
     {
         if (axis == Rank)
         {
@@ -80,19 +81,38 @@ public partial class Tensor
             return;
         }
 
-        foreach (int i in Places(Shape[axis], whole))
+        foreach (int i in Places(Shape[axis], edges[axis]))
         {
             if (i >= 0)
             {
-                Visit(axis + 1, place + (i * strides[axis]), whole, see);
+                Visit(axis + 1, place + (i * strides[axis]), edges, see);
             }
         }
     }
 
     // -1 stands for what is left out.
-    private static IEnumerable<int> Places(int size, bool whole) => whole || size <= 2 * Edge
+    private static IEnumerable<int> Places(int size, int edge) => size <= 2 * edge || (edge == 0 && size == 1)
         ? Enumerable.Range(0, size)
-        : [.. Enumerable.Range(0, Edge), -1, .. Enumerable.Range(size - Edge, Edge)];
+        : edge == 0 ? [0, -1] : [.. Enumerable.Range(0, edge), -1, .. Enumerable.Range(size - edge, edge)];
+
+    // How many places are shown at either end of each axis: three, fewer outside where there are many axes, and 0 for the first place alone.
+    private int[] Edges()
+    {
+        int[] edges = new int[Rank];
+        long shown = 1;
+        for (int axis = Rank - 1; axis >= 0; axis--)
+        {
+            edges[axis] = Count <= Everything ? Shape[axis] : Edge;
+            while (Count > Everything && edges[axis] > 0 && shown * Math.Min(Shape[axis], 2 * edges[axis]) > MostShown)
+            {
+                edges[axis]--;
+            }
+
+            shown *= Math.Min(Shape[axis], Math.Max(1, 2 * edges[axis]));
+        }
+
+        return edges;
+    }
 
     private Func<int, string> Writer(List<int> shown)
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -8,12 +9,14 @@ namespace NotebookKit.Host.Display;
 
 /// <summary>All forms of a value by mime type, made with the formatting engine of .NET Interactive.</summary>
 /// <remarks>Always has text/plain, and never throws: a broken formatter or ToString costs its own form and nothing else.</remarks>
-internal static class MimeBundle
+internal static partial class MimeBundle
 {
     public const string Plain = "text/plain";
     private const string Html = "text/html";
     private const int LongestPlain = 1024 * 1024;
     private const int LongestRich = 20 * 1024 * 1024;
+
+    static MimeBundle() => ValueFormatting.Register();
 
     public static JsonObject Of(object? value, IReadOnlyList<string>? mimeTypes = null)
     {
@@ -26,6 +29,11 @@ internal static class MimeBundle
                 var ready = mime is not (Plain or Html) ? value as string : null;
                 AddForm(bundle, mime, () => ready ?? Form(value, mime));
             }
+        }
+        else if (value is not null && !SelfReference.IsIn(value) && ValueFormatting.Table(value) is { } table)
+        {
+            AddForm(bundle, Html, table.ToHtml);
+            AddForm(bundle, Plain, table.ToString);
         }
         else if (value is not null && !IsSimple(value))
         {
@@ -126,7 +134,7 @@ internal static class MimeBundle
             {
                 null => "null",
                 string text => Shortened(text),
-                _ => Shortened(Form(value, Plain)),
+                _ => Shortened(ValueFormatting.LazySequence(value) ?? HiddenName().Replace(Form(value, Plain), "anonymous")),
             };
         }
 #pragma warning disable CA1031 // see PreferredMimeTypes
@@ -137,6 +145,10 @@ internal static class MimeBundle
             return $"{value!.GetType().Name} ({reason})";
         }
     }
+
+    // What the compiler calls an anonymous type, with its parameters, up to the end of the line.
+    [GeneratedRegex(@"<>f__AnonymousType[^\s]*")]
+    private static partial Regex HiddenName();
 
     private static string Shortened(string text) =>
         text.Length <= LongestPlain

@@ -4,10 +4,14 @@ namespace NotebookKit.Charts;
 /// <param name="R">Red, 0 to 255.</param>
 /// <param name="G">Green, 0 to 255.</param>
 /// <param name="B">Blue, 0 to 255.</param>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public readonly record struct Color(byte R, byte G, byte B)
 {
     /// <summary>The colour as <c>#rrggbb</c>.</summary>
     public string Hex => $"#{R:x2}{G:x2}{B:x2}";
+
+    /// <summary>The colour as <c>#rrggbb</c>.</summary>
+    public override string ToString() => Hex;
 
     /// <summary>Relative luminance, 0 (black) to 1 (white), as in WCAG 2: 0.2126 R + 0.7152 G + 0.0722 B in linear light.</summary>
     public double Luminance => (0.2126 * Linear(R)) + (0.7152 * Linear(G)) + (0.0722 * Linear(B));

@@ -3,6 +3,7 @@ using NotebookKit.Charts.Drawing;
 namespace NotebookKit.Charts;
 
 /// <summary>What a figure shows: a plot, a heat map, a grid of images, or several of them side by side.</summary>
+[Display.TypeFormatterSource(typeof(Display.FigureContentFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public abstract record FigureContent
 {
     /// <summary>What it is called in words, such as "Line chart".</summary>

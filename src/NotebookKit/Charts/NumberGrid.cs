@@ -1,6 +1,7 @@
 namespace NotebookKit.Charts;
 
 /// <summary>An immutable copy of a matrix, made implicitly from the arrays that charts are called with.</summary>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public readonly struct NumberGrid
 {
     private readonly double[]? values;
@@ -18,6 +19,9 @@ public readonly struct NumberGrid
 
     /// <summary>The value in a row and a column, both counted from 0.</summary>
     public double this[int row, int column] => Span[(row * Columns) + column];
+
+    /// <summary>The size, in a line.</summary>
+    public override string ToString() => $"a grid of {Rows} by {Columns} numbers";
 
     /// <summary>Copies a matrix that lies row after row.</summary>
     /// <exception cref="ArgumentException">The number of values is not rows × columns.</exception>

@@ -45,6 +45,9 @@ public readonly struct Numbers : IReadOnlyList<double>
     /// <summary>Copies the values.</summary>
     public static implicit operator Numbers(List<float> values) => From(values.Select(v => (double)v));
 
+    /// <summary>How many there are and the first of them.</summary>
+    public override string ToString() => $"{Count:N0} numbers [{string.Join(", ", this.Take(6))}{(Count > 6 ? ", …" : string.Empty)}]";
+
     /// <inheritdoc/>
     public IEnumerator<double> GetEnumerator() => ((IEnumerable<double>)(values ?? [])).GetEnumerator();
 

@@ -4,6 +4,7 @@ namespace NotebookKit.Data;
 
 /// <summary>Goes through a set in batches; each time it is enumerated is an epoch, in a new order when shuffled.</summary>
 /// <remarks>ceil(N / batchSize) batches; the last one may be smaller. The order depends on the generator alone.</remarks>
+[Display.TypeFormatterSource(typeof(Display.DataLoaderFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class DataLoader : IEnumerable<Batch>
 {
     private readonly Rng? rng;
@@ -44,6 +45,9 @@ public sealed class DataLoader : IEnumerable<Batch>
             yield return order.AsMemory(start, Math.Min(BatchSize, order.Length - start));
         }
     }
+
+    /// <summary>How it goes through which set, in a line.</summary>
+    public override string ToString() => $"{Dataset.Name} in {Count:N0} batches of {BatchSize}{(Shuffle ? ", shuffled anew each epoch" : string.Empty)}";
 
     /// <inheritdoc/>
     public IEnumerator<Batch> GetEnumerator()

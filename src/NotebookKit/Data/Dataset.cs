@@ -86,9 +86,19 @@ public sealed class Dataset
 /// <summary>Some examples that are computed together.</summary>
 /// <param name="Inputs">[B, ...] of Float32.</param>
 /// <param name="Labels">[B] of Int64.</param>
-public sealed record Batch(Tensor Inputs, Tensor Labels);
+[Display.TypeFormatterSource(typeof(Display.BatchFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+public sealed record Batch(Tensor Inputs, Tensor Labels)
+{
+    /// <summary>The shapes, in a line.</summary>
+    public override string ToString() => $"a batch: inputs {Inputs.Shape} {Inputs.DType}, labels {Labels.Shape} {Labels.DType}";
+}
 
 /// <summary>A set to learn from and one that is kept aside to see what was learned.</summary>
 /// <param name="Train">To learn from.</param>
 /// <param name="Test">Kept aside.</param>
-public sealed record TrainTest(Dataset Train, Dataset Test);
+[Display.TypeFormatterSource(typeof(Display.TrainTestFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+public sealed record TrainTest(Dataset Train, Dataset Test)
+{
+    /// <summary>A line each.</summary>
+    public override string ToString() => $"to learn from: {Train}\nkept aside:    {Test}";
+}

@@ -5,6 +5,7 @@ namespace NotebookKit.Data;
 /// <param name="Dates">The first day of each step, ascending.</param>
 /// <param name="Values">Steps x Columns numbers, step by step.</param>
 /// <param name="ColumnNames">The name of each column, with its unit where it has one.</param>
+[Display.TypeFormatterSource(typeof(Display.SeriesArraysFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record SeriesArrays(DateOnly[] Dates, double[] Values, string[] ColumnNames)
 {
     /// <summary>The number of steps.</summary>

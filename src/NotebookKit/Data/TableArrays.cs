@@ -8,6 +8,7 @@ namespace NotebookKit.Data;
 /// <param name="FeatureNames">The name of each column, with its unit where it has one.</param>
 /// <param name="Targets">What is to be predicted: a class counted from 0, or a measured number.</param>
 /// <param name="ClassNames">The names of the classes; empty where the target is a measured number.</param>
+[Display.TypeFormatterSource(typeof(Display.TableArraysFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record TableArrays(
     double[] Values, int Rows, int Columns, string[] FeatureNames, double[] Targets, string[] ClassNames)
 {

@@ -10,6 +10,7 @@ namespace NotebookKit.Devices;
 /// its room. What is abstract is a primitive. Fused kernels are virtual and written in plain steps in the other files of
 /// this class, so that a new device begins with the primitives and adds the fused ones where they pay.
 /// </remarks>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public abstract partial class Device
 {
     /// <summary>This machine's processor.</summary>

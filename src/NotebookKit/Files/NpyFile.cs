@@ -9,7 +9,12 @@ namespace NotebookKit.Files;
 /// <summary>An array as NumPy's .npy files hold it: sizes, and the numbers with the last axis fastest.</summary>
 /// <param name="Sizes">The sizes of the axes; none for a single number.</param>
 /// <param name="Values">float[], double[], long[], byte[] or bool[].</param>
-public sealed record NpyArray(int[] Sizes, Array Values);
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
+public sealed record NpyArray(int[] Sizes, Array Values)
+{
+    /// <summary>The sizes and the kind of number, in a line.</summary>
+    public override string ToString() => $"array [{string.Join(", ", Sizes)}] of {Values.GetType().GetElementType()!.Name}";
+}
 
 /// <summary>Reads and writes NumPy's .npy format, versions 1 to 3.</summary>
 /// <remarks>

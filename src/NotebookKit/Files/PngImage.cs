@@ -4,8 +4,12 @@ namespace NotebookKit.Files;
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Number of rows.</param>
 /// <param name="Rgba">Width × height × 4 bytes, 0 to 255 each.</param>
+[Display.TypeFormatterSource(typeof(Display.PngImageFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record PngImage(int Width, int Height, byte[] Rgba)
 {
+    /// <summary>The size, in a line.</summary>
+    public override string ToString() => $"a picture of {Height} by {Width} pixels";
+
     /// <summary>The grey value of every pixel, Y = 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), alpha ignored.</summary>
     /// <returns>Width × height bytes; a grey file gives back its own values.</returns>
     public byte[] ToGrey()

@@ -90,6 +90,7 @@ public static partial class Gradient
 /// <param name="Place">The place in that input; empty when there is no error at all.</param>
 /// <param name="Gradient">The gradient there.</param>
 /// <param name="Difference">The slope by differences there.</param>
+[Display.TypeFormatterSource(typeof(Display.GradientReportFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record GradientReport(double Error, int Input, IReadOnlyList<int> Place, double Gradient, double Difference)
 {
     /// <summary>Whether the error is below 1e-6.</summary>

@@ -14,6 +14,12 @@ public sealed record GradientGraphNode(int Number, string Operation, Shape Shape
     /// <summary>Whether the way back ends here.</summary>
     public bool IsLeaf => Operation == "Leaf";
 
+    /// <summary>Its numbers; null where nothing holds them any more.</summary>
+    public Tensor? Value { get; init; }
+
+    /// <summary>The gradient of the output with respect to it; null when the output is no single number, or its history was used already and nothing kept it.</summary>
+    public Tensor? Gradient { get; init; }
+
     /// <summary>Name or operation, and shape.</summary>
     public string Label => $"{Name ?? Operation} {Shape}";
 }
@@ -60,7 +66,8 @@ public sealed class GradientGraph
         GradientNode root = output.GradientEdge() ?? throw new InvalidOperationException(
             $"GradientGraph: the tensor {output.Shape} has no history of gradients; was it computed from a tensor with RequiresGrad, and not inside Gradient.Off()?");
         Dictionary<GradientNode, string> nameOf = [];
-        foreach ((string name, TTensor tensor) in names)
+        (string Name, TTensor Tensor)[] given = [.. names];
+        foreach ((string name, TTensor tensor) in given)
         {
             if (tensor.GradientEdge() is { } node)
             {
@@ -69,13 +76,19 @@ public sealed class GradientGraph
         }
 
         List<GradientNode> found = Reachable(root);
+        Dictionary<GradientNode, Tensor> values = GraphNumbers.Values(output, found, given.Select(one => one.Tensor));
+        Dictionary<GradientNode, Tensor> gradients = GraphNumbers.Gradients(output, found);
         Dictionary<GradientNode, int> numbers = [];
         List<GradientGraphNode> nodes = [];
         foreach (GradientNode node in found)
         {
             numbers[node] = nodes.Count;
             int?[] operands = [.. node.Inputs.Select(input => input is null ? (int?)null : numbers[input])];
-            nodes.Add(new GradientGraphNode(nodes.Count, node is LeafNode ? "Leaf" : node.Name, node.Shape, operands, nameOf.GetValueOrDefault(node)));
+            nodes.Add(new GradientGraphNode(nodes.Count, node is LeafNode ? "Leaf" : node.Name, node.Shape, operands, nameOf.GetValueOrDefault(node))
+            {
+                Value = values.GetValueOrDefault(node),
+                Gradient = gradients.GetValueOrDefault(node) ?? (node as LeafNode)?.Tensor.Grad?.Detach(),
+            });
         }
 
         return new GradientGraph(nodes);

@@ -5,6 +5,7 @@ namespace NotebookKit.Gradients;
 /// <see cref="Backward"/> is written in terms of other operations, so a gradient can have a gradient. A result always lies
 /// deeper than what it was made from, so the deepest node first is a valid order for the way back.
 /// </remarks>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public abstract class GradientNode
 {
     /// <summary>The way back that has left a gradient here; null when none has.</summary>
@@ -47,6 +48,9 @@ public abstract class GradientNode
     /// <summary>Whether what was saved is gone, because a backward pass used it.</summary>
     internal bool Used { get; private set; }
 
+    /// <summary>What is still saved of the result and the operands, to look at; null for what is not.</summary>
+    internal virtual (Tensor? Result, Tensor?[] Operands) Remembered => (null, []);
+
     /// <summary>Whether operand number <paramref name="operand"/> needs a gradient.</summary>
     protected bool Needs(int operand) => inputs[operand] is not null;
 
@@ -70,6 +74,9 @@ public abstract class GradientNode
         return Backward(gradient);
     }
 
+    /// <summary>The operation and the shape of its result.</summary>
+    public override string ToString() => $"{Name} {Shape}";
+
     /// <summary>Marks the node as used and lets go of what it saved.</summary>
     internal void Free()
     {
@@ -87,6 +94,9 @@ internal sealed class LeafNode : GradientNode
         Tensor = tensor;
         Shape = tensor.Shape;
     }
+
+    /// <inheritdoc/>
+    internal override (Tensor? Result, Tensor?[] Operands) Remembered => (Tensor, []);
 
     /// <summary>The tensor.</summary>
     public Tensor Tensor { get; }

@@ -13,6 +13,9 @@ public readonly struct Saved
         version = tensor?.Storage.Version ?? 0;
     }
 
+    /// <summary>The tensor, to look at; null where none was saved, or it was changed or given back since.</summary>
+    internal Tensor? Peek => tensor is { } saved && saved.Storage.Version == version && !saved.Storage.Released ? saved : null;
+
     /// <summary>The tensor, unchanged since.</summary>
     /// <exception cref="InvalidOperationException">It was changed in place meanwhile, so the gradient would be wrong.</exception>
     public Tensor Tensor

@@ -30,6 +30,9 @@ public abstract class Module
         }
     }
 
+    /// <summary>The shape of the inputs it was last used with, for a single example; what a summary shows the outputs for.</summary>
+    internal Shape? SeenInput { get; set; }
+
     /// <summary>How many numbers it learns.</summary>
     public int ParameterCount => Parameters().Sum(parameter => parameter.Count);
 
@@ -126,6 +129,7 @@ public abstract class Module
     /// <summary>The result without recording, in the manner of use instead of training.</summary>
     public Tensor Predict(Tensor input)
     {
+        Saw(input);
         bool before = IsTraining;
         IsTraining = false;
         try
@@ -143,6 +147,15 @@ public abstract class Module
 
     /// <summary>One line: the kind of module and how many parameters.</summary>
     public override string ToString() => $"{GetType().Name} ({ParameterCount:N0} parameters)";
+
+    /// <summary>Notes what inputs look like.</summary>
+    internal void Saw(Tensor input)
+    {
+        if (input is { Rank: > 1, Count: > 0 })
+        {
+            SeenInput = new Shape([1, .. input.Shape.Span[1..]]);
+        }
+    }
 
     private IEnumerable<(string Name, object Value)> Members()
     {

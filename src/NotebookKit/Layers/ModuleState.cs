@@ -4,8 +4,8 @@ namespace NotebookKit.Layers;
 internal static class ModuleState
 {
     /// <summary>Copies of everything.</summary>
-    public static Dictionary<string, Tensor> Of(Module module) =>
-        Everything(module).ToDictionary(named => named.Name, named => named.Tensor.Detach().Clone().Keep());
+    public static StateDictionary Of(Module module) =>
+        new(Everything(module).ToDictionary(named => named.Name, named => named.Tensor.Detach().Clone().Keep()));
 
     /// <summary>Checks every name and shape, then copies.</summary>
     public static void Load(Module module, IReadOnlyDictionary<string, Tensor> state)

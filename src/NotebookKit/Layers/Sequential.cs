@@ -24,6 +24,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
     /// <exception cref="ArgumentException">A layer does not fit what it gets; the message names the layer.</exception>
     public override Tensor Forward(Tensor input)
     {
+        Saw(input);
         Tensor value = input;
         for (int place = 0; place < layers.Length; place++)
         {

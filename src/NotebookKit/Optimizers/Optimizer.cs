@@ -2,6 +2,7 @@ namespace NotebookKit.Optimizers;
 
 /// <summary>Moves parameters against their gradients.</summary>
 /// <remarks>The parameters are those it was given; those without a gradient are left alone.</remarks>
+[Display.TypeFormatterSource(typeof(Display.OptimizerFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public abstract class Optimizer
 {
     private readonly Parameter[] parameters;
@@ -49,6 +50,17 @@ public abstract class Optimizer
             parameter.ZeroGradient();
         }
     }
+
+    /// <summary>Its name with its constants, how many steps it took, and what it moves, in a line.</summary>
+    public override string ToString() =>
+        $"{GetType().Name}({string.Join(", ", Constants.Select(constant => $"{constant.Name} {constant.Value}"))}), {Steps:N0} steps on {parameters.Length} parameters of {parameters.Sum(p => (long)p.Count):N0} numbers";
+
+    /// <summary>The constants of the method with their names: every public number or switch of the class.</summary>
+    internal IEnumerable<(string Name, string Value)> Constants => GetType().GetProperties()
+        .Where(property => property.Name != nameof(Steps) && property.GetIndexParameters().Length == 0
+            && (property.PropertyType == typeof(double) || property.PropertyType == typeof(bool) || property.PropertyType == typeof(int) || property.PropertyType.IsEnum))
+        .OrderBy(property => property.DeclaringType == typeof(Optimizer) ? 0 : 1)
+        .Select(property => (property.Name, $"{property.GetValue(this)}"));
 
     /// <summary>Moves one parameter.</summary>
     /// <param name="index">Its number, for state kept beside it.</param>

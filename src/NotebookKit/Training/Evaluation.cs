@@ -5,6 +5,7 @@ namespace NotebookKit.Training;
 /// <param name="Probabilities">[N, classes].</param>
 /// <param name="Predictions">The most probable class of each example.</param>
 /// <param name="Confusion">How often each class was taken for each.</param>
+[Display.TypeFormatterSource(typeof(Display.EvaluationFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Evaluation(double Loss, Tensor Probabilities, IReadOnlyList<int> Predictions, ConfusionMatrix Confusion)
 {
     /// <summary>The share that was right.</summary>

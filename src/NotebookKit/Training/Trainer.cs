@@ -21,6 +21,7 @@ namespace NotebookKit.Training;
 /// </code>
 /// Each step runs in a <see cref="BufferScope"/>, so it allocates nothing large once the first has passed.
 /// </remarks>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public sealed class Trainer
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
@@ -140,11 +141,15 @@ public sealed class Trainer
             lossSum / data.Count, Tensor.Wrap(probabilities, new Shape(data.Count, classes)), predictions, new ConfusionMatrix(truth, predictions, data.ClassNames));
     }
 
+    /// <summary>What it trains with what, in a line.</summary>
+    public override string ToString() => $"trains {model.GetType().Name} with {optimizer}";
+
     private (double Loss, int Correct) Step(Dataset train, ReadOnlySpan<int> examples)
     {
         using BufferScope scope = new();
         Batch batch = train.Load(examples);
         optimizer.ZeroGrad();
+        model.Saw(batch.Inputs);
         Tensor scores = model.Forward(batch.Inputs);
         Tensor loss = Loss(scores, batch.Labels);
         loss.Backward();

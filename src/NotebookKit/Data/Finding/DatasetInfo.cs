@@ -7,6 +7,9 @@ namespace NotebookKit.Data;
 /// <param name="Urls">Where it can be downloaded, tried in this order; empty if it cannot.</param>
 public sealed record DataFileInfo(string Name, long Length, string Sha256, params string[] Urls)
 {
+    /// <summary>Name and length, in a line.</summary>
+    public override string ToString() => $"{Name}, {Length:N0} bytes";
+
     /// <summary>The name that a download gets in the cache; one mirror may compress and another not, the reader looks.</summary>
     internal string CacheName => Urls.Length > 0 && Urls[0].EndsWith(".gz", StringComparison.Ordinal) ? Name + ".gz" : Name;
 }
@@ -21,6 +24,9 @@ public sealed record DataFileInfo(string Name, long Length, string Sha256, param
 public sealed record DatasetInfo(
     string Name, string Folder, string Description, string Licence, string Citation, params DataFileInfo[] Files)
 {
+    /// <summary>What it is, in a line.</summary>
+    public override string ToString() => $"{Name}: {Description} ({Licence})";
+
     /// <summary>True if every file has an address to download it from.</summary>
     public bool CanDownload => Array.TrueForAll(Files, file => file.Urls.Length > 0);
 }

@@ -22,6 +22,7 @@ public enum OriginKind
 /// <param name="Path">The folder that held the files.</param>
 /// <param name="Samples">The number of samples in all, training and test together.</param>
 /// <param name="Note">What a reader must know, for example that it is only a part of the set; empty if nothing.</param>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public sealed record Origin(string Dataset, OriginKind Kind, string Path, int Samples, string Note = "")
 {
     /// <summary>One line for the reader.</summary>

@@ -10,6 +10,7 @@ namespace NotebookKit.Data;
 /// kept in float64; <see cref="Apply"/> computes in the inputs' kind, and gradients flow through it. Lectures S1, S2 L5
 /// (input normalisation).
 /// </remarks>
+[Display.TypeFormatterSource(typeof(Display.InputScalerFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public abstract class InputScaler
 {
     /// <summary>How many features it was fitted on.</summary>
@@ -17,6 +18,12 @@ public abstract class InputScaler
 
     /// <summary>The arrays of a file, by name; the part before the dot is the kind of scaler.</summary>
     protected abstract IReadOnlyDictionary<string, Tensor> Stored { get; }
+
+    /// <summary>The arrays of a file, to look at.</summary>
+    internal IReadOnlyDictionary<string, Tensor> Statistics => Stored;
+
+    /// <summary>What it is fitted on, in a line.</summary>
+    public override string ToString() => $"{GetType().Name} of {Features:N0} features";
 
     /// <summary>Reads a scaler that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

@@ -77,6 +77,8 @@ internal static class Elementwise
 
         public override string Name => typeof(TOp).Name;
 
+        internal override (Tensor? Result, Tensor?[] Operands) Remembered => (output.Peek, [input.Peek]);
+
         protected override Tensor?[] Backward(Tensor gradient) => [op.Backward(new KeptUnary(input, output), gradient)];
 
         protected override void Forget() => input = output = default;
@@ -92,6 +94,8 @@ internal static class Elementwise
         private Saved output = TOp.Keeps.HasFlag(Keeps.Output) ? new Saved(z) : default;
 
         public override string Name => typeof(TOp).Name;
+
+        internal override (Tensor? Result, Tensor?[] Operands) Remembered => (output.Peek, [left.Peek, right.Peek]);
 
         protected override Tensor?[] Backward(Tensor gradient)
         {

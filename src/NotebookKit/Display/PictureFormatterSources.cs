@@ -1,0 +1,49 @@
+using NotebookKit.Charts;
+using NotebookKit.Data;
+using NotebookKit.Files;
+
+namespace NotebookKit.Display;
+
+/// <summary>A decoded picture, shown as it is.</summary>
+public sealed class PngImageFormatterSource : FormatterSource<PngImage>
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string MimeType, Func<PngImage, string> Write)> Forms =>
+    [
+        ("text/html", image => Html.Picture($"<img style=\"max-width:100%\" width=\"{image.Width}\" height=\"{image.Height}\" alt=\"{Words(image)}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(image.Rgba, image.Width, image.Height, 4))}\">")),
+        ("text/plain", Words),
+    ];
+
+    private static string Words(PngImage image) => $"a picture of {image.Height} by {image.Width} pixels";
+}
+
+/// <summary>Grey pictures with labels as plain arrays: the first of them.</summary>
+public sealed class ImageArraysFormatterSource : FormatterSource<ImageArrays>
+{
+    private const int Most = 20;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string MimeType, Func<ImageArrays, string> Write)> Forms =>
+    [
+        ("text/html", images => Html.Heading(images.ToString()) + (images.Count > 0 ? Html.Picture(Draw(images).ToSvg()) : string.Empty)),
+        ("text/plain", images => images.ToString()),
+    ];
+
+    private static Figure Draw(ImageArrays images)
+    {
+        int shown = Math.Min(Most, images.Count);
+        return Chart.Images(images.Pixels.AsSpan(0, shown * images.Height * images.Width), images.Height, images.Width, [.. images.Labels.Take(shown).Select(label => (Caption)$"{label}")]);
+    }
+}
+
+/// <summary>What a figure shows, drawn as the figure would.</summary>
+public sealed class FigureContentFormatterSource : FormatterSource<FigureContent>
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string MimeType, Func<FigureContent, string> Write)> Forms =>
+    [
+        ("text/html", content => Html.Picture(new Figure(content).ToSvg())),
+        ("image/svg+xml", content => new Figure(content).ToSvg()),
+        ("text/plain", content => new Figure(content).ToString()),
+    ];
+}
