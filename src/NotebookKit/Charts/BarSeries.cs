@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -97,6 +99,14 @@ public sealed record BarSeries : Series
 
     internal override void DrawKey(SvgCanvas canvas, double x, double y, Color color) =>
         canvas.Rect(new(x + 4, y - 5, x + 14, y + 5), $"fill=\"{color.Hex}\"");
+
+    internal override void WritePlotly(PlotlyTraces traces, Color color) => traces.Add("bar", Name, new JsonObject
+    {
+        ["x"] = PlotlyJson.Numbers(Enumerable.Range(0, Heights.Count).Select(i => (Edges[i] + Edges[i + 1]) / 2)),
+        ["y"] = PlotlyJson.Numbers(Heights),
+        ["width"] = PlotlyJson.Numbers(Enumerable.Range(0, Heights.Count).Select(i => (Edges[i + 1] - Edges[i]) * (1 - Gap))),
+        ["marker"] = new JsonObject { ["color"] = color.Hex },
+    });
 
     internal override string Describe(Plot plot)
     {
