@@ -67,7 +67,10 @@ public sealed record BarSeries : Series
             counts[Math.Clamp((int)((value - low) / width * count), 0, count - 1)]++;
         }
 
-        return new(Numbers.From(Enumerable.Range(0, count + 1).Select(i => low + (width * i / count))), counts) { IsHistogram = true, Gap = 0.06 };
+        return new(Numbers.From(Enumerable.Range(0, count + 1).Select(Edge)), counts) { IsHistogram = true, Gap = 0.06 };
+
+        // A limit at zero shall read 0, not the dust of a sum.
+        double Edge(int i) => Math.Abs(low + (width * i / count)) < 1e-9 * width ? 0 : low + (width * i / count);
     }
 
     internal override void Measure(Extent extent)

@@ -15,12 +15,12 @@ public static partial class Chart
     {
         ArgumentNullException.ThrowIfNull(f);
         Numbers xs = Grid.Even(x, 81, "Chart.Contour", "x"), ys = Grid.Even(y, 81, "Chart.Contour", "y");
-        return Plane(new ContourSeries(xs, ys, Grid.Sample(f, xs, ys)) { Filled = filled, Levels = levels }, title, options);
+        return Contour(new ContourSeries(xs, ys, Grid.Sample(f, xs, ys)) { Filled = filled, Levels = levels }, title, options);
     }
 
     /// <summary>Heights over a grid as bands and lines: z[i, j] stands at (x[j], y[i]).</summary>
     public static Figure Contour(Numbers x, Numbers y, NumberGrid z, string? title = null, PlotOptions? options = null, bool filled = true) =>
-        Plane(new ContourSeries(x, y, z) { Filled = filled }, title, options);
+        Contour(new ContourSeries(x, y, z) { Filled = filled }, title, options);
 
     /// <summary>The height of a function in space: <c>Chart.Surface((x, y) => x * x - y * y, (-2, 2), (-2, 2))</c>.</summary>
     /// <param name="f">The function.</param>
@@ -49,8 +49,8 @@ public static partial class Chart
         ArgumentNullException.ThrowIfNull(field);
         var places = Grid.Even(y, 13, "Chart.Field", "y").SelectMany(b => Grid.Even(x, 17, "Chart.Field", "x").Select(a => (X: a, Y: b))).ToArray();
         var arrows = places.Select(place => field(place.X, place.Y)).ToArray();
-        return Quiver(
-            Numbers.From(places.Select(p => p.X)), Numbers.From(places.Select(p => p.Y)), Numbers.From(arrows.Select(a => a.U)), Numbers.From(arrows.Select(a => a.V)), title, options);
+        return Square(options, x, y, 66).Figure(title, null, new QuiverSeries(
+            Numbers.From(places.Select(p => p.X)), Numbers.From(places.Select(p => p.Y)), Numbers.From(arrows.Select(a => a.U)), Numbers.From(arrows.Select(a => a.V))));
     }
 
     /// <summary>What a classifier says everywhere, under the points it was taught: <c>Chart.DecisionBoundary((x, y) => x > y ? 1 : 0, (0, 1), (0, 1), points)</c>.</summary>
@@ -78,6 +78,9 @@ public static partial class Chart
         return Regions(new RegionSeries(x, y, classes), points, title, options);
     }
 
+    private static Figure Contour(ContourSeries contour, string? title, PlotOptions? options) =>
+        (contour.X.Count < 2 || contour.Y.Count < 2 ? options ?? new() : Square(options, (contour.X.Min(), contour.X.Max()), (contour.Y.Min(), contour.Y.Max()), 134)).Figure(title, null, contour);
+
     private static Figure Regions(RegionSeries regions, Figure? points, string? title, PlotOptions? options)
     {
         IReadOnlyList<Series> layers = points?.Content switch
@@ -86,10 +89,14 @@ public static partial class Chart
             Plot plot => plot.Series,
             _ => throw new ArgumentException("Chart.DecisionBoundary: the points must be a plot, such as Chart.Scatter makes.", nameof(points)),
         };
-        return Plane(regions, title, options, [.. layers]);
+        return Square(options, regions.X, regions.Y, 66).Figure(title, null, [regions, .. layers]);
     }
 
-    // A plane is nearer to a square than a curve is.
-    private static Figure Plane(Series plane, string? title, PlotOptions? options, params Series[] above) =>
-        ((options ?? new()) with { Height = options?.Height ?? 430, Width = options?.Width ?? 560 }).Figure(title, null, [plane, .. above]);
+    // Both axes measure alike where their ranges allow it: a circle is a circle.
+    private static PlotOptions Square(PlotOptions? options, (double From, double To) x, (double From, double To) y, double beside)
+    {
+        options ??= new();
+        double width = options.Width ?? 560, ratio = (y.To - y.From) / (x.To - x.From);
+        return options with { Width = width, Height = options.Height ?? Math.Round(((width - beside) * (ratio is > 0.35 and < 1.4 ? ratio : 0.75)) + 96) };
+    }
 }

@@ -58,14 +58,14 @@ public sealed record ErrorBarSeries : Series
     {
         double[] xs = frame.Xs(X.Span), ys = frame.Ys(Y.Span);
         var bars = new StringBuilder();
-        foreach (int i in Markers.Kept(xs, ys))
+        foreach (int i in Markers.Kept(xs, ys, Markers.MostMarks))
         {
             double low = frame.Y.At(Y[i] - Below[i]), high = frame.Y.At(Y[i] + Above[i]);
             // Below zero on a logarithmic axis the bar runs to the axis.
             low = double.IsNaN(low) && double.IsFinite(Below[i]) ? frame.Box.Bottom : low;
             if (double.IsFinite(low) && double.IsFinite(high))
             {
-                bars.Append(Bar(xs[i], low, high));
+                bars.Append(Capped(xs[i], low, high));
             }
         }
 
@@ -74,11 +74,11 @@ public sealed record ErrorBarSeries : Series
     }
 
     internal override void DrawKey(SvgCanvas canvas, double x, double y, Color color) =>
-        canvas.Path(Bar(x + 9, y - 6, y + 6) + $"M{NumberText.Coordinate(x + 6)} {NumberText.Coordinate(y)}h6", Look(color));
+        canvas.Path(Capped(x + 9, y - 6, y + 6) + $"M{NumberText.Coordinate(x + 6)} {NumberText.Coordinate(y)}h6", Look(color));
 
     internal override void WritePlotly(PlotlyTraces traces, Color color)
     {
-        var kept = Thinning.Points(X.Span, Y.Span);
+        var kept = Thinning.Points(X.Span, Y.Span, Markers.MostMarks);
         traces.Add("scatter", Name, new JsonObject
         {
             ["mode"] = "markers",
@@ -104,7 +104,7 @@ public sealed record ErrorBarSeries : Series
 
     private static string Look(Color color) => $"fill=\"none\" stroke=\"{color.Hex}\" stroke-width=\"1.4\"";
 
-    private static string Bar(double x, double low, double high)
+    private static string Capped(double x, double low, double high)
     {
         string left = NumberText.Coordinate(x - Cap), cap = $"h{NumberText.Coordinate(2 * Cap)}";
         return $"M{NumberText.Coordinate(x)} {NumberText.Coordinate(low)}V{NumberText.Coordinate(high)}M{left} {NumberText.Coordinate(low)}{cap}M{left} {NumberText.Coordinate(high)}{cap}";

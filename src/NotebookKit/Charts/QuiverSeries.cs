@@ -56,7 +56,7 @@ public sealed record QuiverSeries : Series
         double[] xs = frame.Xs(X.Span), ys = frame.Ys(Y.Span);
         double scale = Factor();
         var shafts = new StringBuilder();
-        foreach (int i in Markers.Kept(xs, ys))
+        foreach (int i in Markers.Kept(xs, ys, Markers.MostMarks))
         {
             double toX = frame.X.At(X[i] + (scale * U[i])), toY = frame.Y.At(Y[i] + (scale * V[i]));
             double dx = toX - xs[i], dy = toY - ys[i], length = Math.Sqrt((dx * dx) + (dy * dy));
@@ -79,7 +79,7 @@ public sealed record QuiverSeries : Series
     internal override void WritePlotly(PlotlyTraces traces, Color color)
     {
         double scale = Factor();
-        var kept = Thinning.Points(X.Span, Y.Span);
+        var kept = Thinning.Points(X.Span, Y.Span, Markers.MostMarks);
         traces.Add("scatter", Name, new JsonObject
         {
             ["mode"] = "lines+markers",

@@ -72,7 +72,7 @@ public sealed record RegionSeries : Series
         canvas.Image(new(left - wide, top - high, right + wide, bottom + high), Png.Encode(pixels, Columns, Rows, 4));
         foreach (int c in classes.Distinct().Order().Skip(1))
         {
-            var inside = NumberGrid.Of([.. classes.Select(other => other >= c ? 1.0 : 0)], Rows, Columns);
+            var inside = NumberGrid.Of(Softened([.. classes.Select(other => other >= c ? 1.0 : 0)]), Rows, Columns);
             string path = string.Concat(MarchingSquares.Lines(inside, 0.5).Select(line => PathData.Line(
                 [.. line.Select(p => left + (p.Column * 2 * wide))], [.. line.Select(p => bottom - (p.Row * 2 * high))])));
             canvas.Path(path, "class=\"r\"");
@@ -108,6 +108,22 @@ public sealed record RegionSeries : Series
     {
         var shares = classes.Where(c => c >= 0).GroupBy(c => c).OrderByDescending(group => group.Count()).ToArray();
         return shares.Length == 0 ? "no class anywhere" : "of the area " + string.Join(", ", shares.Take(6).Select(group => $"{100.0 * group.Count() / classes.Length:0} % belongs to class {group.Key}"));
+    }
+
+    // Each place takes part in its neighbours, 1 : 2 : 1 along both axes, twice: the stairs of a slanted boundary become a line.
+    private double[] Softened(double[] values)
+    {
+        foreach (bool along in (ReadOnlySpan<bool>)[true, false, true, false])
+        {
+            double[] before = values;
+            values = [.. before.Select((value, i) =>
+            {
+                int at = along ? i % Columns : i / Columns, last = (along ? Columns : Rows) - 1, step = along ? 1 : Columns;
+                return ((2 * value) + before[at > 0 ? i - step : i] + before[at < last ? i + step : i]) / 4;
+            })];
+        }
+
+        return values;
     }
 
     private int ClassAt(int row, int column) => classes[(row * Columns) + column];

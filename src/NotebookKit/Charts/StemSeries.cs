@@ -45,7 +45,7 @@ public sealed record StemSeries : Series
         double[] xs = frame.Xs(X.Span), ys = frame.Ys(Y.Span);
         double zero = frame.Y.Log ? frame.Box.Bottom : frame.Y.At(0);
         var stems = new StringBuilder();
-        foreach (int i in Markers.Kept(xs, ys))
+        foreach (int i in Markers.Kept(xs, ys, Markers.MostMarks))
         {
             stems.Append($"M{NumberText.Coordinate(xs[i])} {NumberText.Coordinate(zero)}V{NumberText.Coordinate(ys[i])}");
         }
@@ -62,7 +62,7 @@ public sealed record StemSeries : Series
 
     internal override void WritePlotly(PlotlyTraces traces, Color color)
     {
-        var kept = Thinning.Points(X.Span, Y.Span);
+        var kept = Thinning.Points(X.Span, Y.Span, Markers.MostMarks);
         // A gap after each stem keeps the stems apart.
         traces.Add("scatter", null, new JsonObject
         {

@@ -32,7 +32,7 @@ internal static class ContourDrawing
                 : $"class=\"s\" style=\"stroke-width:1.6\" stroke=\"{Visible(range.ColorOf(height)).Hex}\"");
             if (series.Labels && lines.Length > 0)
             {
-                Label(canvas, frame.Box, lines.MaxBy(Length)!, NumberText.Short(height), labels);
+                Label(canvas, frame.Box, lines.MaxBy(Length)!, NumberText.Short(height).Replace('-', '−'), labels);
             }
         }
     }

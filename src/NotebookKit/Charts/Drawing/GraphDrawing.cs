@@ -131,8 +131,16 @@ internal sealed class GraphDrawing
         var (first, last) = (places[route[0]], places[route[^1]]);
         path += back ? $"M{C(first.Right + 6)} {C(first.CenterY - 4)}l-6 4l6 4" : $"M{C(last.Left - 6)} {C(last.CenterY - 4)}l6 4l-6 4";
         canvas.Path(path, back ? "class=\"r\" stroke-dasharray=\"5 3\"" : "class=\"r\"");
-        var (start, end) = (places[route[0]], places[route[1]]);
-        Remember((start.Right + end.Left) / 2, ((start.CenterY + end.CenterY) / 2) - 4);
+        // A long arrow carries its words where it runs level, away from the crowd around its ends.
+        if (route.Count > 2)
+        {
+            var held = places[route[route.Count / 2]];
+            Remember(held.CenterX, held.CenterY - 4);
+        }
+        else
+        {
+            Remember((first.Right + last.Left) / 2, ((first.CenterY + last.CenterY) / 2) - 4);
+        }
 
         void Remember(double x, double y)
         {

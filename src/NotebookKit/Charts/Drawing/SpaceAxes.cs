@@ -39,7 +39,8 @@ internal static class SpaceAxes
         foreach (var tick in ticksZ)
         {
             var (px, py) = projection.At(left.X, left.Y, z.At(tick.Value));
-            canvas.Text(px - 7, py + 3.5, tick.Label, "k", Anchor.End);
+            // The lowest number makes room for the one of the floor at the same corner.
+            canvas.Text(px - 7, py + (z.At(tick.Value) <= -0.97 ? -2 : 3.5), tick.Label, "k", Anchor.End);
         }
 
         if (surface.ZAxis.Label is { } label)
@@ -63,7 +64,7 @@ internal static class SpaceAxes
             var at = place(tick.Value);
             var (px, py) = projection.At(at.X, at.Y, at.Z);
             canvas.Line(px, py, px + (4 * dx), py + (4 * dy), "a");
-            canvas.Text(px + (7 * dx), py + (10 * dy) + 4, tick.Label, "k", anchor);
+            canvas.Text(px + (7 * dx), py + (12 * dy) + 5, tick.Label, "k", anchor);
             widest = Math.Max(widest, TextSize.Width(tick.Label, FontSize));
         }
 

@@ -28,7 +28,7 @@ internal static class Thinning
     }
 
     /// <summary>The positions of the points of a scatter plot that are kept.</summary>
-    public static List<int> Points(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => Markers.Kept(OnScreen(x), OnScreen(y));
+    public static List<int> Points(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int most = 5_000) => Markers.Kept(OnScreen(x), OnScreen(y), most);
 
     private static double[] OnScreen(ReadOnlySpan<double> values)
     {
