@@ -8,8 +8,8 @@ public readonly partial struct NumberGrid
     public static implicit operator NumberGrid(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        // A batch of one picture of one channel is a matrix to its reader.
-        int[] sizes = [.. tensor.Shape];
+        // A batch of one picture of one channel is a matrix to its reader. (Shape.Count counts numbers, not axes: a spread of it would be wrong.)
+        int[] sizes = [.. Enumerable.Range(0, tensor.Rank).Select(axis => tensor.Shape[axis])];
         int outer = sizes.SkipLast(2).Aggregate(1, (product, size) => product * size);
         if (sizes.Length == 0 || outer != 1)
         {
