@@ -56,6 +56,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>How many axes.</summary>
     public int Rank => sizes?.Length ?? 0;
 
+    /// <summary>How many axes, under the name by which C# asks a list: <c>[.. shape]</c> and <c>shape is [var n, ..]</c> go over the axes.</summary>
+    public int Length => Rank;
+
     int IReadOnlyCollection<int>.Count => Rank;
 
     /// <summary>The size of one axis; negative axes count from the end, -1 is the last.</summary>

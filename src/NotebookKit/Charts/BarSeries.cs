@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -65,7 +67,10 @@ public sealed record BarSeries : Series
             counts[Math.Clamp((int)((value - low) / width * count), 0, count - 1)]++;
         }
 
-        return new(Numbers.From(Enumerable.Range(0, count + 1).Select(i => low + (width * i / count))), counts) { IsHistogram = true, Gap = 0.06 };
+        return new(Numbers.From(Enumerable.Range(0, count + 1).Select(Edge)), counts) { IsHistogram = true, Gap = 0.06 };
+
+        // A limit at zero shall read 0, not the dust of a sum.
+        double Edge(int i) => Math.Abs(low + (width * i / count)) < 1e-9 * width ? 0 : low + (width * i / count);
     }
 
     internal override void Measure(Extent extent)
@@ -97,6 +102,14 @@ public sealed record BarSeries : Series
 
     internal override void DrawKey(SvgCanvas canvas, double x, double y, Color color) =>
         canvas.Rect(new(x + 4, y - 5, x + 14, y + 5), $"fill=\"{color.Hex}\"");
+
+    internal override void WritePlotly(PlotlyTraces traces, Color color) => traces.Add("bar", Name, new JsonObject
+    {
+        ["x"] = PlotlyJson.Numbers(Enumerable.Range(0, Heights.Count).Select(i => (Edges[i] + Edges[i + 1]) / 2)),
+        ["y"] = PlotlyJson.Numbers(Heights),
+        ["width"] = PlotlyJson.Numbers(Enumerable.Range(0, Heights.Count).Select(i => (Edges[i + 1] - Edges[i]) * (1 - Gap))),
+        ["marker"] = new JsonObject { ["color"] = color.Hex },
+    });
 
     internal override string Describe(Plot plot)
     {

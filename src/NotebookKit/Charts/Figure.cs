@@ -1,4 +1,5 @@
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -42,10 +43,22 @@ public sealed record Figure(FigureContent Content)
             ? this with { Content = plot with { Series = [.. plot.Series, series] } }
             : throw new InvalidOperationException($"Figure.With: layers belong to plots; this figure is a {Content.Kind.ToLowerInvariant()}.");
 
+    /// <summary>Adds a level or upright line with words: <c>figure.Mark(y: 0.5, "threshold")</c>, <c>figure.Mark(x: 10, text: "best")</c>.</summary>
+    /// <exception cref="ArgumentException">Neither x nor y was given, or both.</exception>
+    public Figure Mark(double? y = null, string? text = null, double? x = null) => (x, y) switch
+    {
+        (null, { } level) => With(ReferenceLine.AtY(level, text)),
+        ({ } upright, null) => With(ReferenceLine.AtX(upright, text)),
+        _ => throw new ArgumentException("Figure.Mark: give either x or y, as in figure.Mark(y: 0.5, \"threshold\")."),
+    };
+
+    /// <summary>Adds words beside a point of a plot.</summary>
+    public Figure Note(double x, double y, string text) => With(new NoteSeries([x], [y], [text]));
+
     /// <summary>The figure as one SVG element that needs nothing else: colours for light and dark pages are inside.</summary>
     public string ToSvg()
     {
-        double width = Math.Clamp(Width ?? (Content as ImageGrid)?.NaturalWidth + (2 * Margin) ?? DefaultWidth, 60, 10_000);
+        double width = Math.Clamp(Width ?? (Content as ImageGrid)?.NaturalWidth + (2 * Margin) ?? (Content as Graph)?.NaturalWidth + (2 * Margin) ?? DefaultWidth, 60, 10_000);
         double top = Margin + (Title is null ? 0 : TitleHeight - 4);
         double height = Math.Clamp(Height ?? Content.NaturalHeight(width - (2 * Margin)) + top + Margin, 60, 50_000);
         var canvas = new SvgCanvas();
@@ -57,6 +70,9 @@ public sealed record Figure(FigureContent Content)
         Content.Draw(canvas, new Box(Margin, top, width - Margin, height - Margin + 2));
         return canvas.ToSvg(width, height, Title ?? Content.Kind, AltText);
     }
+
+    /// <summary>The figure for plotly.js, versions 2 and 3: an object with data and layout as JSON. Values that are not finite become null, which is a gap.</summary>
+    public string ToPlotly() => PlotlyFigure.Write(this).ToJsonString();
 
     /// <summary>The figure in words, with its curves as a line of small bars each.</summary>
     public override string ToString() => string.Join(Environment.NewLine, [AltText, .. Content.Sketch()]);

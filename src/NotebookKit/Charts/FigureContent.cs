@@ -1,4 +1,5 @@
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -11,6 +12,9 @@ public abstract record FigureContent
 
     /// <summary>Draws the content into its part of the figure.</summary>
     internal abstract void Draw(SvgCanvas canvas, Box box);
+
+    /// <summary>Adds the content to an interactive figure, in a part whose box has its origin at the lower left and sides of 1.</summary>
+    internal abstract void WritePlotly(PlotlyFigure figure, Box part);
 
     /// <summary>What a reader who cannot see the figure should know: phrases without a full stop.</summary>
     internal abstract IEnumerable<string> Describe();

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -60,6 +62,29 @@ public sealed record HeatMap(NumberGrid Values) : FigureContent
         {
             yield return $"highest off the diagonal at row {RowName(off / values.Columns)}, column {ColumnName(off % values.Columns)} with {NumberText.Short((Printed ?? values).Span[off])}";
         }
+    }
+
+    internal override void WritePlotly(PlotlyFigure figure, Box part)
+    {
+        var range = ColorRange.Of(Values.Span, Scale, Log, Min, Max);
+        // The first row stands at the top, as in the drawing.
+        var rows = PlotlyJson.Axis(new() { Label = RowAxis, Categories = RowLabels });
+        rows["autorange"] = "reversed";
+        var traces = figure.AddAxes(PlotlyJson.Axis(new() { Label = ColumnAxis, Categories = ColumnLabels }), rows, part);
+        var shown = Log ? NumberGrid.Of([.. Values.Span.ToArray().Select(value => value > 0 ? Math.Log10(value) : Math.Log10(range.Min))], Values.Rows, Values.Columns) : Values;
+        var printed = Printed ?? Values;
+        int decimals = NumberText.CommonDecimals(printed.Span);
+        traces.Add("heatmap", null, new JsonObject
+        {
+            ["z"] = PlotlyJson.Rows(shown),
+            ["zmin"] = PlotlyJson.Number(range.Log ? Math.Log10(range.Min) : range.Min),
+            ["zmax"] = PlotlyJson.Number(range.Log ? Math.Log10(range.Max) : range.Max),
+            ["colorscale"] = PlotlyJson.Scale(Scale),
+            ["showscale"] = ColorBar && !Log,
+            ["text"] = new JsonArray([.. Enumerable.Range(0, Values.Rows).Select(row => (JsonNode?)PlotlyJson.Texts(Enumerable.Range(0, Values.Columns).Select(column => NumberText.Fixed(printed[row, column], decimals))))]),
+            ["hovertemplate"] = "row %{y}, column %{x}: %{text}<extra></extra>",
+            ["texttemplate"] = Values.Span.Length <= 144 ? "%{text}" : "",
+        });
     }
 
     internal string RowName(int row) => RowLabels is { } names && row < names.Count ? names[row] : row.ToString();

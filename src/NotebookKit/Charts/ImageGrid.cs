@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 using NotebookKit.Files;
 
 namespace NotebookKit.Charts;
@@ -108,6 +110,32 @@ public sealed record ImageGrid : FigureContent
 
             string? fill = mark switch { Mark.Right => Palette.Right.Hex, Mark.Wrong => Palette.Wrong.Hex, _ => null };
             canvas.TextWithin(place.CenterX, place.Bottom + 13, text, width + Gap - 2, FontSize, mark == Mark.Wrong ? "v b" : "v", Anchor.Middle, fill);
+        }
+    }
+
+    internal override void WritePlotly(PlotlyFigure figure, Box part)
+    {
+        int rows = (Count + Across - 1) / Across, size = ImageHeight * ImageWidth * Channels;
+        double row = ImageHeight + (0.3 * ImageHeight);
+        var y = PlotlyFigure.Hidden(Math.Max(1, rows) * row, 0);
+        y["scaleanchor"] = "x";
+        var traces = figure.AddAxes(PlotlyFigure.Hidden(0, Across * 1.1 * ImageWidth), y, part);
+        for (int i = 0; i < Count; i++)
+        {
+            double left = i % Across * 1.1 * ImageWidth, top = i / Across * row;
+            traces.Add("images", new JsonObject
+            {
+                ["source"] = "data:image/png;base64," + Convert.ToBase64String(Png.Encode(pixels.AsSpan(i * size, size), ImageWidth, ImageHeight, Channels)),
+                ["x"] = PlotlyJson.Number(left), ["y"] = PlotlyJson.Number(top), ["sizex"] = ImageWidth, ["sizey"] = ImageHeight, ["sizing"] = "stretch",
+            });
+            if (i < Captions.Count)
+            {
+                traces.Add("annotations", new JsonObject
+                {
+                    ["text"] = PlotlyJson.Text(Captions[i].Text), ["x"] = PlotlyJson.Number(left + (ImageWidth / 2.0)), ["y"] = PlotlyJson.Number(top + ImageHeight),
+                    ["yanchor"] = "top", ["showarrow"] = false,
+                });
+            }
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -6,6 +8,8 @@ namespace NotebookKit.Charts;
 public sealed record LineSeries : Series
 {
     private static readonly string[] Dashes = ["", "7 4", "2 4", "9 4 2 4"];
+
+    private static readonly string[] PlotlyDashes = ["solid", "dash", "dot", "dashdot"];
 
     /// <summary>A line at y over 0, 1, 2, ….</summary>
     public LineSeries(Numbers y)
@@ -35,6 +39,9 @@ public sealed record LineSeries : Series
 
     /// <summary>0 solid, 1 dashed, 2 dotted, 3 dash and dot.</summary>
     public int Dash { get; init; }
+
+    /// <summary>Each value holds until the next point, as a learning rate does between two changes.</summary>
+    public bool Step { get; init; }
 
     /// <summary>A dot on every point; null: where there are at most 12.</summary>
     public bool? Dots { get; init; }
@@ -79,7 +86,7 @@ public sealed record LineSeries : Series
         }
 
         var ys = frame.Ys(Shown());
-        canvas.Path(PathData.Line(xs, ys), $"class=\"s\" stroke=\"{color.Hex}\"{DashAttribute}");
+        canvas.Path(Step ? PathData.Steps(xs, ys) : PathData.Line(xs, ys), $"class=\"s\" stroke=\"{color.Hex}\"{DashAttribute}");
         if (Dots ?? (Y.Count <= 12 && Smoothing == 0))
         {
             canvas.Path(Markers.Path(xs, ys, 0, 3), $"class=\"p\" stroke=\"{color.Hex}\" stroke-width=\"6\"");
@@ -88,6 +95,29 @@ public sealed record LineSeries : Series
 
     internal override void DrawKey(SvgCanvas canvas, double x, double y, Color color) =>
         canvas.Path(PathData.Line([x, x + 18], [y, y]), $"class=\"s\" stroke=\"{color.Hex}\"{DashAttribute}");
+
+    internal override void WritePlotly(PlotlyTraces traces, Color color)
+    {
+        if (Smoothing > 0)
+        {
+            Trace(Y.Span, null, 0.25, 1);
+        }
+
+        Trace(Shown(), Name, 1, 2);
+
+        void Trace(ReadOnlySpan<double> y, string? name, double opacity, double width)
+        {
+            var (xs, ys) = Thinning.Line(X.Span, y);
+            traces.Add("scatter", name, new JsonObject
+            {
+                ["mode"] = Dots ?? (Y.Count <= 12 && Smoothing == 0) ? "lines+markers" : "lines",
+                ["x"] = PlotlyJson.Numbers(xs),
+                ["y"] = PlotlyJson.Numbers(ys),
+                ["opacity"] = opacity,
+                ["line"] = new JsonObject { ["color"] = color.Hex, ["width"] = width, ["dash"] = PlotlyDashes[Dash % 4], ["shape"] = Step ? "hv" : "linear" },
+            });
+        }
+    }
 
     internal override string Describe(Plot plot)
     {

@@ -2,7 +2,7 @@ namespace NotebookKit.Charts;
 
 /// <summary>An immutable copy of a matrix, made implicitly from the arrays that charts are called with.</summary>
 [Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
-public readonly struct NumberGrid
+public readonly partial struct NumberGrid
 {
     private readonly double[]? values;
 

@@ -6,7 +6,7 @@ namespace NotebookKit.Charts;
 /// <summary>An immutable copy of a list of numbers, made implicitly from the arrays and lists that charts are called with.</summary>
 /// <remarks>Copying lets a training history go on growing while the figure of a moment ago is still on the screen.</remarks>
 [CollectionBuilder(typeof(Numbers), nameof(Of))]
-public readonly struct Numbers : IReadOnlyList<double>
+public readonly partial struct Numbers : IReadOnlyList<double>
 {
     private readonly double[]? values;
 

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -28,6 +30,24 @@ public sealed record Panels(IReadOnlyList<Panel> All) : FigureContent
             }
 
             All[i].Content.Draw(canvas, new(left, box.Top + titles, left + width, box.Bottom));
+        }
+    }
+
+    internal override void WritePlotly(PlotlyFigure figure, Box part)
+    {
+        double gap = 0.08 * part.Width, width = (part.Width - (gap * (All.Count - 1))) / Math.Max(1, All.Count);
+        for (int i = 0; i < All.Count; i++)
+        {
+            double left = part.Left + (i * (width + gap));
+            All[i].Content.WritePlotly(figure, new(left, part.Top, left + width, part.Bottom));
+            if (All[i].Title is { } title)
+            {
+                figure.Add("annotations", new JsonObject
+                {
+                    ["text"] = PlotlyJson.Text(title), ["xref"] = "paper", ["yref"] = "paper", ["x"] = PlotlyJson.Number(left), ["y"] = PlotlyJson.Number(part.Bottom),
+                    ["xanchor"] = "left", ["yanchor"] = "bottom", ["showarrow"] = false,
+                });
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -24,6 +25,15 @@ public sealed record Plot(IReadOnlyList<Series> Series) : FigureContent
         return Series.Select(s => (s.Name, Line: s.Sketch())).Where(s => s.Line is not null).Select(s => $"{(s.Name ?? "").PadRight(width)} {s.Line}".TrimStart());
     }
 
+    internal override void WritePlotly(PlotlyFigure figure, Box part)
+    {
+        var traces = figure.AddAxes(PlotlyJson.Axis(X), PlotlyJson.Axis(Y), part);
+        for (int i = 0; i < Series.Count; i++)
+        {
+            Series[i].WritePlotly(traces, ColorOf(i));
+        }
+    }
+
     /// <summary>The colour of a layer: its own, or its place in the palette.</summary>
-    internal Color ColorOf(int index) => Series[index].Color ?? Palette.At(index);
+    internal Color ColorOf(int index) => Series[index].Color ?? Palette.At(Series.Take(index).Count(series => series.TakesColor));
 }

@@ -1,10 +1,14 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
 /// <summary>Points that are not joined.</summary>
 public sealed record ScatterSeries : Series
 {
+    private static readonly string[] Symbols = ["circle", "square", "triangle-up", "diamond", "x"];
+
     /// <summary>Points at (x, y).</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public ScatterSeries(Numbers x, Numbers y)
@@ -45,6 +49,18 @@ public sealed record ScatterSeries : Series
 
     internal override void DrawKey(SvgCanvas canvas, double x, double y, Color color) =>
         canvas.Path(Markers.Path([x + 9], [y], Shape, 3.5), Look(color, 3.5, 1));
+
+    internal override void WritePlotly(PlotlyTraces traces, Color color)
+    {
+        var kept = Thinning.Points(X.Span, Y.Span);
+        traces.Add("scatter", Name, new JsonObject
+        {
+            ["mode"] = "markers",
+            ["x"] = PlotlyJson.Numbers(kept.Select(i => X[i])),
+            ["y"] = PlotlyJson.Numbers(kept.Select(i => Y[i])),
+            ["marker"] = new JsonObject { ["color"] = color.Hex, ["size"] = PlotlyJson.Number(2 * Size), ["symbol"] = Symbols[Shape % 5] },
+        });
+    }
 
     internal override string Describe(Plot plot)
     {

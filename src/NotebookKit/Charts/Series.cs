@@ -1,4 +1,5 @@
 using NotebookKit.Charts.Drawing;
+using NotebookKit.Charts.Plotly;
 
 namespace NotebookKit.Charts;
 
@@ -27,6 +28,14 @@ public abstract record Series
 
     /// <summary>The last value that can be seen, for the name beside it.</summary>
     internal virtual double EndValue => double.NaN;
+
+    /// <summary>Whether it takes the next colour of the palette; helping lines and notes do not.</summary>
+    internal virtual bool TakesColor => true;
+
+    /// <summary>The colours of its values, where a bar beside the plot has to explain them.</summary>
+    internal virtual ColorRange? Bar => null;
+
+    internal abstract void WritePlotly(PlotlyTraces traces, Color color);
 
     internal abstract string Describe(Plot plot);
 

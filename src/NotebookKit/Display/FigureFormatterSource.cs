@@ -10,6 +10,7 @@ public sealed class FigureFormatterSource : FormatterSource<Figure>
     [
         ("text/html", figure => $"<div class=\"nk-figure\" style=\"overflow-x:auto\">{figure.ToSvg()}</div>"),
         ("image/svg+xml", figure => figure.ToSvg()),
+        ("application/vnd.plotly.v1+json", figure => figure.ToPlotly()),
         ("text/plain", figure => figure.ToString()),
     ];
 }

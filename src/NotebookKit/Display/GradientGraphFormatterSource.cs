@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NotebookKit.Charts.Drawing;
 using NotebookKit.Gradients;
 
 namespace NotebookKit.Display;
@@ -26,7 +27,7 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
     public static string Draw(GradientGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        int[] columnOf = Columns(graph);
+        int[] columnOf = LayeredLayout.Columns(graph.Nodes.Count, [.. graph.Edges.Select(edge => (edge.From, edge.To))]);
         int[][] columns = [.. Enumerable.Range(0, columnOf.Max() + 1).Select(c => graph.Nodes.Select(n => n.Number).Where(n => columnOf[n] == c).ToArray())];
         string[][] lines = [.. graph.Nodes.Select(Lines)];
         int boxHeight = (lines.Max(texts => texts.Length) * LineHeight) + 11;
@@ -121,23 +122,6 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
         string text = string.Join('\n', graph.ToString().Split('\n').Take(Largest).Select((line, i) =>
             line + (Few(graph.Nodes[i].Value) is { } value ? $" = {value}" : string.Empty) + (Few(graph.Nodes[i].Gradient) is { } gradient ? $", gradient {gradient}" : string.Empty)));
         return graph.Nodes.Count > Largest ? $"{text}\nand {graph.Nodes.Count - Largest:N0} more" : text;
-    }
-
-    // Each result stands right of all its operands, and a leaf just left of the first that uses it.
-    private static int[] Columns(GradientGraph graph)
-    {
-        int[] columns = new int[graph.Nodes.Count];
-        foreach (GradientGraphEdge edge in graph.Edges)
-        {
-            columns[edge.To] = Math.Max(columns[edge.To], columns[edge.From] + 1);
-        }
-
-        foreach (GradientGraphNode leaf in graph.Nodes.Where(node => node.IsLeaf))
-        {
-            columns[leaf.Number] = graph.Edges.Where(edge => edge.From == leaf.Number).Select(edge => columns[edge.To] - 1).DefaultIfEmpty(0).Min();
-        }
-
-        return columns;
     }
 
     private static int Width(string label) => (label.Length * 7) + 22;

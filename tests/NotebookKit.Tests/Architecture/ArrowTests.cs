@@ -22,7 +22,7 @@ public partial class ArrowTests
         ["Losses"] = Core,
         ["Optimizers"] = [.. Core, "Layers"],
         ["Data"] = [.. Core, "Files"],
-        ["Charts"] = ["Files"],
+        ["Charts"] = [.. Core, "Layers", "Files"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Display"],
         ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training"],

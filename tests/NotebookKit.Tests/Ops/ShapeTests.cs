@@ -6,6 +6,16 @@ public class ShapeTests
     private static Tensor Grid => Tensor.Arange(0, 12).Reshape(3, 4);
 
     [Fact]
+    public void A_shape_spreads_and_matches_as_the_list_of_its_sizes()
+    {
+        Shape shape = [2, 3, 4];
+        int[] sizes = [.. shape];
+        Assert.Equal([2, 3, 4], sizes);
+        Assert.Equal([2, 3, 4, 1], (int[])[.. shape, 1]);
+        Assert.True(shape is [2, .., var last] && last == 4);
+    }
+
+    [Fact]
     public void Stacks_put_a_new_axis_anywhere()
     {
         Tensor x = Tensor.From([1f, 2f, 3f]);

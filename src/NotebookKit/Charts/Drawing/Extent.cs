@@ -17,6 +17,9 @@ internal sealed class Extent(bool logX, bool logY)
     /// <summary>Bars stand on zero, so the axis ends exactly there.</summary>
     public bool FromZeroY { get; set; }
 
+    /// <summary>A surface fills its rectangle, so the axis ends with it instead of at a round number.</summary>
+    public bool TightY { get; set; }
+
     public bool IsEmpty => MinX > MaxX || MinY > MaxY;
 
     /// <summary>Takes a point in, unless it cannot be shown on these axes.</summary>

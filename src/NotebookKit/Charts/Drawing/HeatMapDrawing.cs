@@ -150,7 +150,7 @@ internal static class HeatMapDrawing
     private static int Stride(double cell, double needed) =>
         cell >= needed ? 1 : (int)Math.Max(2, Math.Ceiling(Ticks.NiceStep(needed / cell, 1)));
 
-    private static void DrawBar(SvgCanvas canvas, Box bar, ColorRange range)
+    internal static void DrawBar(SvgCanvas canvas, Box bar, ColorRange range)
     {
         canvas.Gradient(bar, [.. Enumerable.Range(0, 17).Select(i => range.Scale.At(i / 16.0))]);
         var scale = new AxisScale(range.Min, range.Max, range.Log, bar.Bottom, bar.Top);

@@ -5,6 +5,9 @@ namespace NotebookKit.Charts.Drawing;
 /// <summary>Point marks as one path, so that many points stay light.</summary>
 internal static class Markers
 {
+    /// <summary>The limit for marks that take more than a point each: bars with ends, stems, arrows.</summary>
+    public const int MostMarks = 2_500;
+
     private const int MostPoints = 9_000;
 
     /// <summary>Marks at the points; shape 0 is a line of no length, which round ends turn into a disc.</summary>
@@ -15,21 +18,33 @@ internal static class Markers
     public static string Path(ReadOnlySpan<double> xs, ReadOnlySpan<double> ys, int shape, double radius)
     {
         string mark = Shape(shape % 5, radius);
-        // Of very many points every n-th is drawn, which keeps dense places dense, and the first of each spot: no outlier is lost.
-        int stride = (xs.Length / MostPoints) + 1;
-        double spot = stride == 1 ? 0.5 : 8;
-        var taken = new HashSet<(long, long)>();
         var data = new StringBuilder();
+        foreach (int i in Kept(xs, ys))
+        {
+            data.Append('M').Append(NumberText.Coordinate(xs[i])).Append(' ').Append(NumberText.Coordinate(ys[i])).Append(mark);
+        }
+
+        return data.ToString();
+    }
+
+    /// <summary>The points that are drawn.</summary>
+    /// <remarks>Of very many points every n-th, which keeps dense places dense, and the first of each spot: no outlier is lost.</remarks>
+    public static List<int> Kept(ReadOnlySpan<double> xs, ReadOnlySpan<double> ys, int most = MostPoints)
+    {
+        int stride = (xs.Length / most) + 1;
+        double spot = stride == 1 ? 0.5 : most < MostPoints ? 14 : 8;
+        var taken = new HashSet<(long, long)>();
+        var kept = new List<int>();
         for (int i = 0; i < xs.Length; i++)
         {
             if (double.IsFinite(xs[i]) && double.IsFinite(ys[i])
                 && (taken.Add(((long)(xs[i] / spot), (long)(ys[i] / spot))) || (stride > 1 && i % stride == 0)))
             {
-                data.Append('M').Append(NumberText.Coordinate(xs[i])).Append(' ').Append(NumberText.Coordinate(ys[i])).Append(mark);
+                kept.Add(i);
             }
         }
 
-        return data.ToString();
+        return kept;
     }
 
     /// <summary>Whether the shape is drawn by its outline's width instead of being filled.</summary>

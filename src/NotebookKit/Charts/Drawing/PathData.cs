@@ -5,6 +5,25 @@ namespace NotebookKit.Charts.Drawing;
 /// <summary>Points of the drawing as the shortest path text that still looks the same.</summary>
 internal static class PathData
 {
+    /// <summary>A line of steps: each value holds until the next point.</summary>
+    public static string Steps(ReadOnlySpan<double> xs, ReadOnlySpan<double> ys)
+    {
+        var (stepsX, stepsY) = (new List<double>(2 * xs.Length), new List<double>(2 * xs.Length));
+        for (int i = 0; i < xs.Length; i++)
+        {
+            if (i > 0 && Finite(xs, ys, i) && Finite(xs, ys, i - 1))
+            {
+                stepsX.Add(xs[i]);
+                stepsY.Add(ys[i - 1]);
+            }
+
+            stepsX.Add(xs[i]);
+            stepsY.Add(ys[i]);
+        }
+
+        return Line(stepsX.ToArray(), stepsY.ToArray());
+    }
+
     /// <summary>A line through the points; a point that is not finite leaves a gap.</summary>
     /// <remarks>
     /// Where x never falls, a pixel column keeps its first, lowest, highest and last point only, in their order: no
@@ -13,6 +32,18 @@ internal static class PathData
     public static string Line(ReadOnlySpan<double> xs, ReadOnlySpan<double> ys)
     {
         var data = new StringBuilder();
+        foreach (var run in Runs(xs, ys))
+        {
+            Append(data, xs, ys, run);
+        }
+
+        return data.ToString();
+    }
+
+    /// <summary>The positions that a line keeps, a list for each run between gaps.</summary>
+    public static List<List<int>> Runs(ReadOnlySpan<double> xs, ReadOnlySpan<double> ys)
+    {
+        var runs = new List<List<int>>();
         int start = 0;
         while (start < xs.Length)
         {
@@ -30,12 +61,11 @@ internal static class PathData
                 end++;
             }
 
-            var kept = rising ? Columns(xs, ys, start, end) : Spaced(xs, ys, start, end);
-            Append(data, xs, ys, kept);
+            runs.Add(rising ? Columns(xs, ys, start, end) : Spaced(xs, ys, start, end));
             start = end;
         }
 
-        return data.ToString();
+        return runs;
     }
 
     /// <summary>The positions that min-max decimation keeps of a run with rising x.</summary>

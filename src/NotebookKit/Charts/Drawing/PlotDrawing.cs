@@ -3,7 +3,7 @@ namespace NotebookKit.Charts.Drawing;
 /// <summary>Draws axes, grid, layers and legend of a plot.</summary>
 internal static class PlotDrawing
 {
-    private const double TickSize = 11, LabelSize = 12;
+    private const double TickSize = 11, LabelSize = 12, BarRoom = 74;
 
     public static void Draw(Plot plot, SvgCanvas canvas, Box box)
     {
@@ -29,12 +29,13 @@ internal static class PlotDrawing
         }
 
         int stepsY = (int)Math.Clamp(box.Height / 52, 2, 8);
-        var (minY, maxY) = AxisScale.Range(plot.Y, extent.MinY, extent.MaxY, extent.FromZeroY || plot.Y.Log || extent.PadX ? 0.02 : 0, extent.FromZeroY && !plot.Y.Log ? 0 : stepsY);
+        var (minY, maxY) = AxisScale.Range(plot.Y, extent.MinY, extent.MaxY, extent.TightY ? 0 : extent.FromZeroY || plot.Y.Log || extent.PadX ? 0.02 : 0, extent.TightY || (extent.FromZeroY && !plot.Y.Log) ? 0 : stepsY);
         (minY, maxY) = extent.FromZeroY && !plot.Y.Log ? OnZero(plot.Y, extent, stepsY) : (minY, maxY);
-        var (minX, maxX) = AxisScale.Range(plot.X, extent.MinX, extent.MaxX, extent.PadX ? 0.03 : 0, 0);
+        var (minX, maxX) = AxisScale.Range(plot.X, extent.MinX, extent.MaxX, extent.PadX && !extent.TightY ? 0.03 : 0, 0);
         var ticksY = new AxisScale(minY, maxY, plot.Y.Log, 0, 1).TicksFor(stepsY, whole: false);
         double left = box.Left + ticksY.Select(t => TextSize.Width(t.Label, TickSize)).DefaultIfEmpty().Max() + 8;
-        double right = box.Right - (direct ? Legend.DirectWidth(plot, box.Width) : 6);
+        var bar = plot.Series.Select(series => series.Bar).FirstOrDefault(range => range is not null);
+        double right = box.Right - (direct ? Legend.DirectWidth(plot, box.Width) : bar is null ? 6 : BarRoom);
         var axisX = new AxisScale(minX, maxX, plot.X.Log, left, right);
         var names = CategoryAxis.Layout(plot.X, axisX, box.Height);
         double bottom = box.Bottom - names.Height - (plot.X.Label is null ? 2 : 20);
@@ -52,6 +53,11 @@ internal static class PlotDrawing
         if (plot.X.Label is { } labelX)
         {
             canvas.TextWithin((left + right) / 2, box.Bottom - 3, labelX, right - left, LabelSize, "m", Anchor.Middle);
+        }
+
+        if (bar is { } colors)
+        {
+            HeatMapDrawing.DrawBar(canvas, new(right + 16, frame.Box.Top, right + 28, frame.Box.Bottom), colors);
         }
 
         if (direct)
