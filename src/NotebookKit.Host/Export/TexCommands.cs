@@ -100,7 +100,7 @@ internal sealed partial class TexParser
                 return TexAtom.Operator(sign.Text, sign.Kind);
         }
 
-        if (name is "vert" or "Vert")
+        if (name is "vert" or "Vert" or "|")
         {
             return TexAtom.Tight(sign.Text, TexKind.Ordinary);
         }
@@ -129,7 +129,7 @@ internal sealed partial class TexParser
         var fraction = new XElement("mfrac", above, below);
         if (name is "dfrac" or "tfrac" or "cfrac")
         {
-            return new XElement("mstyle", new XAttribute("displaystyle", name == "tfrac" ? "false" : "true"), new XAttribute("scriptlevel", name == "tfrac" ? "+1" : "0"), fraction);
+            return new XElement("mstyle", new XAttribute("displaystyle", name == "tfrac" ? "false" : "true"), new XAttribute("scriptlevel", "0"), fraction);
         }
 
         if (name != "binom")
@@ -221,7 +221,8 @@ internal sealed partial class TexParser
     {
         var delimiter = ReadDelimiter($"\\{name}");
         return new TexAtom(
-            new XElement("mo", new XAttribute("stretchy", "true"), new XAttribute("symmetric", "true"), new XAttribute("minsize", size), new XAttribute("maxsize", size), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), delimiter),
+            // The empty letter keeps browsers from taking sign and script for one operator, which they would not stretch.
+            new XElement("mrow", new XElement("mo", new XAttribute("stretchy", "true"), new XAttribute("symmetric", "true"), new XAttribute("minsize", size), new XAttribute("maxsize", size), new XAttribute("lspace", "0"), new XAttribute("rspace", "0"), delimiter), new XElement("mi")),
             name[^1] switch { 'l' => TexKind.Open, 'r' => TexKind.Close, _ => TexKind.Ordinary });
     }
 }

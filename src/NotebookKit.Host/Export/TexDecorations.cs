@@ -12,9 +12,9 @@ internal sealed partial class TexParser
         switch (name)
         {
             case "hat" or "widehat":
-                return Accent(name, "^");
+                return Accent(name, name == "hat" ? "^" : "\u02C6");
             case "tilde" or "widetilde":
-                return Accent(name, "~");
+                return Accent(name, name == "tilde" ? "~" : "\u02DC");
             case "vec":
                 return Accent(name, "→");
             case "dot":
@@ -53,7 +53,7 @@ internal sealed partial class TexParser
                 return LabelledArrow(name);
             case "stackrel" or "overset":
                 var above = ParseScriptArgument(name);
-                return new TexAtom(new XElement("mover", ParseArgument($"\\{name}"), above), TexKind.Relation);
+                return new TexAtom(new XElement("mover", ParseArgument($"\\{name}"), new XElement("mrow", new XAttribute("class", "tex-above"), above)), TexKind.Relation);
             case "underset":
                 var below = ParseScriptArgument(name);
                 return new TexAtom(new XElement("munder", ParseArgument("\\underset"), below), TexKind.Ordinary);
@@ -84,17 +84,17 @@ internal sealed partial class TexParser
     {
         var under = ReadOptional();
         var over = ParseScriptArgument(name);
-        var arrow = new XElement("mo", new XAttribute("stretchy", "true"), new XAttribute("minsize", "2em"), name == "xrightarrow" ? "→" : "←");
-        var label = new XElement("mpadded", new XAttribute("width", "+1em"), new XAttribute("lspace", "0.5em"), over);
+        var arrow = new XElement("mo", new XAttribute("stretchy", "true"), name == "xrightarrow" ? "→" : "←");
+        var label = new XElement("mrow", TexAtom.Room("0.5em").Element, over, TexAtom.Room("0.5em").Element);
         return new TexAtom(under is null ? new XElement("mover", arrow, label) : new XElement("munderover", arrow, new XElement("mtext", under), label), TexKind.Relation);
     }
 
     private XElement ParseScriptArgument(string name)
     {
-        var outer = isDisplay;
-        isDisplay = false;
+        var outer = (isDisplay, isScript);
+        (isDisplay, isScript) = (false, true);
         var argument = ParseArgument($"\\{name}");
-        isDisplay = outer;
+        (isDisplay, isScript) = outer;
         return argument;
     }
 

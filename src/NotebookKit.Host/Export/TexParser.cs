@@ -10,6 +10,7 @@ internal sealed partial class TexParser(string tex, bool display)
 
     private readonly List<string> problems = [];
     private bool isDisplay = display;
+    private bool isScript;
     private string alphabet = "";
     private int position;
     private int depth;
@@ -19,8 +20,20 @@ internal sealed partial class TexParser(string tex, bool display)
 
     private bool AtEnd => position >= tex.Length;
 
-    /// <summary>The whole formula.</summary>
-    public XElement ParseAll() => ParseRow(() => AtEnd);
+    /// <summary>The whole formula; \\ outside of an environment sets lines under one another.</summary>
+    public XElement ParseAll()
+    {
+        List<XElement> lines = [ParseRow(AtLineEnd)];
+        while (TryCommand("\\"))
+        {
+            lines.Add(ParseRow(AtLineEnd));
+        }
+
+        return lines is [var only] ? only
+            : new XElement("mtable", new XAttribute("class", "tex-gather"), new XAttribute("displaystyle", isDisplay ? "true" : "false"), lines.Select(line => new XElement("mtr", new XElement("mtd", line))));
+
+        bool AtLineEnd() => AtEnd || AtCommand("\\");
+    }
 
     /// <summary>Atoms up to where the rule says; the rule is asked between atoms and does not consume.</summary>
     private XElement ParseRow(Func<bool> isEnd)
@@ -30,7 +43,7 @@ internal sealed partial class TexParser(string tex, bool display)
             throw new TexException($"the formula is nested more than {Deepest} levels deep");
         }
 
-        var row = new TexRow();
+        var row = new TexRow(isScript);
         var (outerDisplay, outerAlphabet) = (isDisplay, alphabet);
         while (true)
         {
@@ -159,10 +172,10 @@ internal sealed partial class TexParser(string tex, bool display)
 
     private XElement ParseScript()
     {
-        var outer = isDisplay;
-        isDisplay = false;
+        var outer = (isDisplay, isScript);
+        (isDisplay, isScript) = (false, true);
         var script = ParseArgument("a script (^ or _)");
-        isDisplay = outer;
+        (isDisplay, isScript) = outer;
         return script;
     }
 

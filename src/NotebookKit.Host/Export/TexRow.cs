@@ -20,7 +20,7 @@ internal readonly record struct TexAtom(XElement Element, TexKind Kind = TexKind
 }
 
 /// <summary>Atoms side by side, with what only their neighbours decide: signs before a number, room around functions.</summary>
-internal sealed class TexRow
+internal sealed class TexRow(bool isScript)
 {
     private readonly List<TexAtom> atoms = [];
 
@@ -35,7 +35,13 @@ internal sealed class TexRow
         for (var i = 0; i < atoms.Count; i++)
         {
             var (element, kind, _) = atoms[i];
-            if (kind == TexKind.Binary && before is TexKind.Open or TexKind.Binary or TexKind.Relation or TexKind.Punctuation or TexKind.Large or TexKind.Function or TexKind.Space && Core(element) is { } sign)
+            if (kind == TexKind.Ordinary && element is { Name.LocalName: "mo", Value: "|" or "‖" })
+            {
+                // A bar opens where an operand is awaited, and closes after one: |-x| is no difference.
+                kind = AwaitsOperand(before) ? TexKind.Open : TexKind.Close;
+            }
+
+            if (kind == TexKind.Binary && AwaitsOperand(before) && Core(element) is { } sign)
             {
                 // A minus after "=" is a sign of what follows, not a difference.
                 sign.SetAttributeValue("form", "prefix");
@@ -46,6 +52,12 @@ internal sealed class TexRow
             else if (kind is TexKind.Relation or TexKind.Binary && Core(element) is { } operation)
             {
                 operation.SetAttributeValue("form", "infix");
+                if (isScript)
+                {
+                    // i=1 below a sum is set tight.
+                    operation.SetAttributeValue("lspace", "0");
+                    operation.SetAttributeValue("rspace", "0");
+                }
             }
 
             if (NeedsThinSpace(before, kind, i))
@@ -59,6 +71,9 @@ internal sealed class TexRow
 
         return children is [{ Name.LocalName: not "mo" } only] ? only : new XElement("mrow", children);
     }
+
+    private static bool AwaitsOperand(TexKind before) =>
+        before is TexKind.Open or TexKind.Binary or TexKind.Relation or TexKind.Punctuation or TexKind.Large or TexKind.Function or TexKind.Space;
 
     private static bool NeedsThinSpace(TexKind before, TexKind kind, int index) => index > 0 && (before, kind) switch
     {

@@ -40,7 +40,7 @@ internal static class TexSymbols
 
     private const string Ordinary =
         "infty ∞ partial ∂ nabla ∇ forall ∀ exists ∃ nexists ∄ emptyset ∅ varnothing ∅ ell ℓ hbar ℏ Re ℜ Im ℑ aleph ℵ wp ℘ imath ı jmath ȷ prime ′ angle ∠ triangle △ square □ Box □ blacksquare ■ blacktriangleright ▶ blacklozenge ⧫ lozenge ◊ bigstar ★ top ⊤ bot ⊥ neg ¬ lnot ¬ surd √ degree ° " +
-        "checkmark ✓ dagger † ddagger ‡ P ¶ S § pounds £ euro € complement ∁ diamondsuit ♢ heartsuit ♡ clubsuit ♣ spadesuit ♠ flat ♭ sharp ♯ natural ♮ dots … ldots … dotsc … cdots ⋯ dotsb ⋯ dotsm ⋯ vdots ⋮ ddots ⋱ vert | Vert ‖";
+        "checkmark ✓ dagger † ddagger ‡ P ¶ S § pounds £ euro € complement ∁ diamondsuit ♢ heartsuit ♡ clubsuit ♣ spadesuit ♠ flat ♭ sharp ♯ natural ♮ | ‖ dots … ldots … dotsc … cdots ⋯ dotsb ⋯ dotsm ⋯ vdots ⋮ ddots ⋱ vert | Vert ‖";
 
     private const string Binary =
         "pm ± mp ∓ times × div ÷ cdot ⋅ ast ∗ star ⋆ circ ∘ bullet • oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔ wedge ∧ land ∧ vee ∨ lor ∨ setminus ∖ smallsetminus ∖ wr ≀ diamond ⋄ amalg ⨿ triangleleft ◁ triangleright ▷ bigtriangleup △ boxplus ⊞ boxtimes ⊠";

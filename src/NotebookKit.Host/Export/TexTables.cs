@@ -133,13 +133,25 @@ internal sealed partial class TexParser
 
     private static void AlignColumns(XElement table, string columns)
     {
-        var letters = columns.Where(letter => letter is 'l' or 'c' or 'r').ToArray();
-        foreach (var row in table.Elements())
+        var styles = new List<string>();
+        var rule = "";
+        foreach (var letter in columns)
         {
-            foreach (var (cell, letter) in row.Elements().Zip(letters))
+            switch (letter)
             {
-                cell.SetAttributeValue("class", letter switch { 'l' => "tex-left", 'r' => "tex-right", _ => null });
+                case '|':
+                    rule = " tex-rule";
+                    break;
+                case 'l' or 'c' or 'r':
+                    styles.Add($"tex-{letter}{rule}");
+                    rule = "";
+                    break;
             }
+        }
+
+        foreach (var (cell, style) in table.Elements().SelectMany(row => row.Elements().Zip(styles)))
+        {
+            cell.SetAttributeValue("class", style);
         }
     }
 }
