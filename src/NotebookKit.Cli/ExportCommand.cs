@@ -39,7 +39,7 @@ internal static class ExportCommand
             var extension = format == ExportFormat.Html ? ".html" : ".md";
             var target = parsed.GetRequiredValue(Out);
             var isFile = target.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
-            var notebooks = NotebookFile.Find(parsed.GetRequiredValue(Paths), isFile ? Path.Combine(target, "..") : target);
+            var notebooks = NotebookFile.Find(parsed.GetRequiredValue(Paths), target);
             if (notebooks.Count == 0 || (isFile && notebooks.Count > 1))
             {
                 throw new ArgumentException(notebooks.Count == 0 ? "there is no .ipynb file in the given folders." : $"{notebooks.Count} notebooks cannot go into one file; name a folder with -o.");

@@ -191,11 +191,16 @@ internal sealed partial class TexParser
         return content;
     }
 
+    // Signs and their crossed-out forms; others get a stroke over them.
+    private const string Negations = "=≠∈∉∋∌⊂⊄⊃⊅⊆⊈⊇⊉≡≢∼≁≃≄≅≇≈≉<≮>≯≤≰≥≱∣∤∥∦∃∄→↛⇒⇏⇔⇎";
+
     private TexAtom Negated()
     {
         SkipSpace();
         var atom = AtEnd ? throw new TexException("\\not has nothing to work on") : ParseAtom() ?? throw new TexException("\\not has nothing to work on");
-        atom.Element.Value += "\u0338";
+        var sign = atom.Element.Value;
+        var at = Negations.IndexOf(sign, StringComparison.Ordinal);
+        atom.Element.Value = sign.Length == 1 && at >= 0 && at % 2 == 0 ? Negations[at + 1].ToString() : $"{sign}\u0338";
         return atom;
     }
 
