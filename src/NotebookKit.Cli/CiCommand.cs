@@ -10,7 +10,7 @@ internal static class CiCommand
 
     public static Command Create()
     {
-        Command command = new("ci", "Checks a checkout of NotebookKit: tests, format and, with --full, the notebooks at their real size and the benchmarks.") { Full };
+        Command command = new("ci", "Checks a checkout of NotebookKit: tests, format, masters, formulas and, with --full, the notebooks at their real size and the benchmarks.") { Full };
         command.SetAction(RunAsync);
         return command;
     }
@@ -23,16 +23,18 @@ internal static class CiCommand
             return ExitCodes.Usage;
         }
 
+        Host.Protocol.CellServerCommand self = CellServerCommand.Self();
+        string[] before = [.. self.Arguments.TakeWhile(argument => argument.EndsWith(".dll", StringComparison.Ordinal))];
         List<(string Name, string Program, string[] Arguments)> steps =
         [
             // Without a build: this program is running from the folder that a build would write.
             ("tests", "dotnet", ["test", "NotebookKit.sln", "-c", "Release", "--no-build"]),
             ("format", "dotnet", ["format", "NotebookKit.sln", "--verify-no-changes", "--no-restore"]),
+            ("masters", self.Program, [.. before, "release", "--check"]),
+            ("formulas", self.Program, [.. before, "export", "html", "--check", "notebooks"]),
         ];
         if (parsed.GetValue(Full))
         {
-            Host.Protocol.CellServerCommand self = CellServerCommand.Self();
-            string[] before = [.. self.Arguments.TakeWhile(argument => argument.EndsWith(".dll", StringComparison.Ordinal))];
             steps.Add(("notebooks", self.Program, [.. before, "run", "notebooks", "--out", "out"]));
             steps.Add(("benchmarks", "dotnet", ["run", "-c", "Release", "--no-build", "--project", "benchmarks"]));
         }

@@ -25,8 +25,8 @@ public sealed class PageTests
     {
         var page = Parse(Page(NotebookCell.Markdown("## A b\n\n|x|y|\n|-|-|\n|1|2|\n\n$a<b$ [go](#a-b)\n\n$$\n\\sum_i x_i\n$$")));
         Assert.Equal("2", page.QuerySelectorAll("td")[1].TextContent);
-        Assert.Equal("a<b", page.QuerySelector("span.math")!.TextContent);
-        Assert.Equal("\\sum_i x_i", page.QuerySelector("div.math")!.TextContent.Trim());
+        Assert.Equal("a<b", page.QuerySelector("p math")!.GetAttribute("alttext"));
+        Assert.Equal("\\sum_i x_i", page.QuerySelector("div.math annotation")!.TextContent);
         Assert.NotNull(page.QuerySelector("h2#a-b"));
     }
 

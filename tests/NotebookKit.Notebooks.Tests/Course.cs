@@ -9,11 +9,11 @@ internal static class Course
     /// <summary>The folder of NotebookKit.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Every notebook a student opens, as a path below notebooks/.</summary>
+    /// <summary>Every notebook that a student or a reader of the solutions opens, as a path below notebooks/.</summary>
     public static IReadOnlyList<string> Notebooks { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(Root, "notebooks"), "*.ipynb", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Path.Combine(Root, "notebooks"), file).Replace('\\', '/'))
-            .Where(file => !file.Split('/').Any(part => part.StartsWith('.')))
+            .Where(file => !file.Split('/').Any(part => part.StartsWith('.') || part == Host.Masters.CourseRelease.MastersFolder))
             .Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a notebook.</summary>

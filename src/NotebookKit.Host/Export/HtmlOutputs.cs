@@ -11,7 +11,11 @@ internal static partial class HtmlOutputs
 {
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-    public static void Append(StringBuilder page, NotebookCell cell)
+    private static readonly string[] Sizes = ["width", "height"];
+    private const int LongestForm = 20 * 1024 * 1024;
+    private const int LongestPre = 1024 * 1024;
+
+    public static void Append(StringBuilder page, NotebookCell cell, PageContext context)
     {
         if (cell.Outputs.Count == 0)
         {
@@ -25,13 +29,13 @@ internal static partial class HtmlOutputs
             {
                 case "stream":
                     var kind = MultilineText.Join(output["name"]) == "stderr" ? "stderr" : "stdout";
-                    Pre(page, kind, MultilineText.Join(output["text"]));
+                    Pre(page, kind, MultilineText.Join(output["text"]), context);
                     break;
                 case "error":
-                    Pre(page, "error", ErrorText(output));
+                    Pre(page, "error", ErrorText(output), context);
                     break;
                 default:
-                    Data(page, output["data"] as JsonObject ?? []);
+                    Data(page, output["data"] as JsonObject ?? [], output["metadata"] as JsonObject, context);
                     break;
             }
         }
@@ -39,7 +43,7 @@ internal static partial class HtmlOutputs
         page.Append("</div>\n");
     }
 
-    private static void Data(StringBuilder page, JsonObject data)
+    private static void Data(StringBuilder page, JsonObject data, JsonObject? metadata, PageContext context)
     {
         if (Text(data, "image/svg+xml") is { } svg)
         {
@@ -52,26 +56,33 @@ internal static partial class HtmlOutputs
         else if (Pictures.FirstOrDefault(data.ContainsKey) is { } type)
         {
             var base64 = WebUtility.HtmlEncode(MultilineText.Join(data[type]).ReplaceLineEndings(""));
-            Rich(page, "picture", $"<img alt=\"\" src=\"data:{type};base64,{base64}\">");
+            Rich(page, "picture", $"<img alt=\"{WebUtility.HtmlEncode(AltText(data))}\"{Size(metadata?[type] as JsonObject)} src=\"data:{type};base64,{base64}\">");
         }
         else if (Text(data, "text/markdown") is { } markdown)
         {
-            Rich(page, "text", MarkdownText.Render(markdown));
+            Rich(page, "text", MarkdownText.Render(markdown, context));
         }
         else if (Text(data, "text/latex") is { } latex)
         {
-            Rich(page, "latex", $"<span class=\"math\">{WebUtility.HtmlEncode(latex)}</span>");
+            Rich(page, "latex", context.Formula(latex.Trim().Trim('$'), display: true));
         }
         else
         {
-            Pre(page, "value", Text(data, "text/plain") ?? data.ToJsonString());
+            Pre(page, "value", Text(data, "text/plain") ?? data.ToJsonString(), context);
         }
     }
 
     private static string? Text(JsonObject data, string mime) =>
-        MultilineText.IsText(data[mime]) ? MultilineText.Join(data[mime]) : null;
+        MultilineText.IsText(data[mime]) && MultilineText.Join(data[mime]) is { Length: <= LongestForm } text ? text : null;
 
-    private static string ErrorText(JsonObject output)
+    private static string AltText(JsonObject data) =>
+        Text(data, "text/plain") is { Length: <= 300 } text ? text : "";
+
+    private static string Size(JsonObject? metadata) =>
+        string.Concat(Sizes.Select(name =>
+            metadata?[name] is JsonValue value && value.TryGetValue(out double size) && size is > 0 and < 10_000 ? $" {name}=\"{(int)size}\"" : ""));
+
+    internal static string ErrorText(JsonObject output)
     {
         var traceback = (output["traceback"] as JsonArray ?? []).Select(MultilineText.Join).ToArray();
         return traceback.Length > 0
@@ -82,10 +93,40 @@ internal static partial class HtmlOutputs
     private static void Rich(StringBuilder page, string kind, string html) =>
         page.Append("<div class=\"output ").Append(kind).Append("\">").Append(html).Append("</div>\n");
 
-    private static void Pre(StringBuilder page, string kind, string text) =>
-        page.Append("<pre class=\"output ").Append(kind).Append("\">")
-            .Append(WebUtility.HtmlEncode(Ansi().Replace(text, "").TrimEnd('\n')))
-            .Append("</pre>\n");
+    /// <summary>Text as it is; the first lines of a long one are shown, the others unfold.</summary>
+    private static void Pre(StringBuilder page, string kind, string text, PageContext context)
+    {
+        var plain = PlainText(text);
+        var fold = plain.Count('\n') > context.Options.LongestText ? IndexOfLine(plain, context.Options.LongestText / 2) : -1;
+        if (fold < 0)
+        {
+            page.Append("<pre class=\"output ").Append(kind).Append("\">").Append(WebUtility.HtmlEncode(plain)).Append("</pre>\n");
+            return;
+        }
+
+        var rest = plain[fold..];
+        page.Append("<div class=\"folded\"><pre class=\"output ").Append(kind).Append("\">").Append(WebUtility.HtmlEncode(plain[..(fold - 1)]))
+            .Append("</pre>\n<details><summary>").Append($"{rest.Count('\n') + 1:N0} more lines").Append("</summary><pre class=\"output ").Append(kind).Append("\">")
+            .Append(WebUtility.HtmlEncode(rest)).Append("</pre></details></div>\n");
+    }
+
+    /// <summary>Text without the colours of a terminal, and of a length that a page can carry.</summary>
+    internal static string PlainText(string text)
+    {
+        var plain = Ansi().Replace(text, "").TrimEnd('\n');
+        return plain.Length <= LongestPre ? plain : $"{plain[..LongestPre]}\n... ({plain.Length:N0} characters, cut here)";
+    }
+
+    private static int IndexOfLine(string text, int line)
+    {
+        var at = 0;
+        for (; line > 0; line--)
+        {
+            at = text.IndexOf('\n', at) + 1;
+        }
+
+        return at;
+    }
 
     [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(\x07|\x1B\\)|[@-Z\\-_])")]
     private static partial Regex Ansi();

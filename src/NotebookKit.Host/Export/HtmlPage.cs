@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookKit.Host.Documents;
 
@@ -8,30 +9,38 @@ namespace NotebookKit.Host.Export;
 /// <summary>A notebook as one HTML file that needs nothing else: no network, no script of ours, light and dark.</summary>
 public static partial class HtmlPage
 {
-    private static readonly Lazy<string> Style = new(ReadStyle);
+    // The page may run the few lines that an output brings along (a slider), and may ask nobody for anything.
+    private const string Policy = "default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+    private static readonly Lazy<string> Style = new(() => Resource("page.css") + Resource("formula.css"));
 
     /// <summary>Renders the notebook.</summary>
     /// <param name="document">The notebook with its outputs.</param>
     /// <param name="path">Its file: the title when there is no heading, and where its pictures lie.</param>
-    public static string Render(NotebookDocument document, string path)
+    /// <param name="options">What the page may be asked for.</param>
+    public static string Render(NotebookDocument document, string path, PageOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        var context = new PageContext(path, options ?? new PageOptions());
+        var body = new StringBuilder();
+        for (var i = 0; i < document.Cells.Count; i++)
+        {
+            context.Cell = i + 1;
+            AddCell(body, document, document.Cells[i], context);
+        }
+
+        return new StringBuilder("<!DOCTYPE html>\n<html lang=\"").Append(WebUtility.HtmlEncode(context.Options.Language)).Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Policy).Append("\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Append("<title>").Append(WebUtility.HtmlEncode(Title(document, path))).Append("</title>\n")
-            .Append("<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n<main>\n");
-        foreach (var cell in document.Cells)
-        {
-            AddCell(page, document, cell, folder);
-        }
-
-        return page.Append("</main>\n</body>\n</html>\n").ToString();
+            .Append("<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n<main>\n")
+            .Append(Contents(context))
+            .Append(body)
+            .Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static void AddCell(StringBuilder page, NotebookDocument document, NotebookCell cell, string folder)
+    private static void AddCell(StringBuilder page, NotebookDocument document, NotebookCell cell, PageContext context)
     {
         if (cell.IsBlank && cell.Outputs.Count == 0)
         {
@@ -41,7 +50,9 @@ public static partial class HtmlPage
         switch (cell.Kind)
         {
             case CellKind.Markdown:
-                page.Append("<section class=\"text\">\n").Append(MarkdownText.Render(cell, folder)).Append("</section>\n");
+                context.Attachments = cell.Json["attachments"] as JsonObject;
+                page.Append("<section class=\"text\">\n").Append(MarkdownText.Render(cell.Source, context)).Append("</section>\n");
+                context.Attachments = null;
                 break;
             case CellKind.Code:
                 var source = cell.Source.TrimEnd();
@@ -51,7 +62,7 @@ public static partial class HtmlPage
                     .Append("</span><pre tabindex=\"0\"><code>")
                     .Append(isCSharp ? CSharpColours.Render(source) : WebUtility.HtmlEncode(source))
                     .Append("</code></pre></div>\n");
-                HtmlOutputs.Append(page, cell);
+                HtmlOutputs.Append(page, cell, context);
                 page.Append("</section>\n");
                 break;
             case CellKind.Raw:
@@ -60,22 +71,39 @@ public static partial class HtmlPage
         }
     }
 
-    private static string Title(NotebookDocument document, string path)
+    private static string Contents(PageContext context)
+    {
+        var entries = context.Headings.Where(heading => heading.Level is 2 or 3).ToArray();
+        if (entries.Length < context.Options.HeadingsForContents)
+        {
+            return "";
+        }
+
+        var list = new StringBuilder("<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary>\n<ul>\n");
+        foreach (var entry in entries)
+        {
+            list.Append("<li class=\"level-").Append(entry.Level).Append("\"><a href=\"#").Append(WebUtility.HtmlEncode(entry.Id)).Append("\">").Append(entry.Html).Append("</a></li>\n");
+        }
+
+        return list.Append("</ul>\n</details></nav>\n").ToString();
+    }
+
+    internal static string Title(NotebookDocument document, string path)
     {
         foreach (var cell in document.Cells.Where(cell => cell.Kind == CellKind.Markdown))
         {
             if (Heading().Match(cell.Source) is { Success: true } heading)
             {
-                return heading.Groups["text"].Value.Replace("*", "").Replace("`", "").Trim();
+                return heading.Groups["text"].Value.Replace("*", "").Replace("`", "").Replace("$", "").Trim();
             }
         }
 
         return Path.GetFileNameWithoutExtension(path);
     }
 
-    private static string ReadStyle()
+    private static string Resource(string name)
     {
-        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("page.css")!;
+        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

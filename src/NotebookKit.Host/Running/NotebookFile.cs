@@ -1,3 +1,5 @@
+using NotebookKit.Host.Masters;
+
 namespace NotebookKit.Host.Running;
 
 /// <summary>A notebook to run.</summary>
@@ -7,7 +9,7 @@ public sealed record NotebookFile(string Path, string Name)
 {
     /// <summary>Finds the notebooks in files and folders, in a fixed order.</summary>
     /// <param name="paths">Files, or folders that are searched to the bottom.</param>
-    /// <param name="outputFolder">Skipped where it lies inside a searched folder: it holds results, not sources.</param>
+    /// <param name="outputFolder">Skipped where it lies inside a searched folder: it holds results, not sources. Folders named masters are skipped too.</param>
     /// <exception cref="ArgumentException">A path does not exist, or two notebooks would be written to one place.</exception>
     public static IReadOnlyList<NotebookFile> Find(IEnumerable<string> paths, string outputFolder)
     {
@@ -51,8 +53,8 @@ public sealed record NotebookFile(string Path, string Name)
         {
             var info = new DirectoryInfo(child);
 
-            // Links can lead in circles.
-            if (info.Name.StartsWith('.') || child == skipped || info.LinkTarget is not null)
+            // Links can lead in circles; masters are the source of the notebooks beside them.
+            if (info.Name.StartsWith('.') || child == skipped || info.LinkTarget is not null || info.Name == CourseRelease.MastersFolder)
             {
                 continue;
             }

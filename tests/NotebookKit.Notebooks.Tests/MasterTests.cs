@@ -1,0 +1,74 @@
+using NotebookKit.Host.Documents;
+using NotebookKit.Host.Masters;
+
+namespace NotebookKit.Notebooks.Tests;
+
+/// <summary>The released notebooks are those of their masters, and their exercises can be told apart: red untouched, green solved.</summary>
+public class MasterTests
+{
+    private static readonly string Notebooks = Path.Combine(Course.Root, "notebooks");
+
+    public static TheoryData<string> Masters => [.. CourseRelease.FindMasters([Notebooks]).Select(master => Path.GetFileName(master)!)];
+
+    [Fact]
+    public async Task Every_released_notebook_is_what_its_master_makes()
+    {
+        (int exitCode, string output) = await Course.Nbkit("release", "--check");
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Fact]
+    public async Task Every_formula_and_picture_of_the_course_can_be_shown()
+    {
+        (int exitCode, string output) = await Course.Nbkit("export", "html", "--check", "notebooks");
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Masters))]
+    public async Task Each_exercise_is_red_untouched_and_green_with_the_solution(string master)
+    {
+        string student = Path.Combine(Notebooks, master);
+        string solution = Path.Combine(Notebooks, CourseRelease.SolutionsFolder, master);
+        IReadOnlyList<string> names = CheckResults.Asked(NotebookDocument.Load(student));
+        Assert.Equal(names, CheckResults.Asked(NotebookDocument.Load(solution)));
+        if (names.Count > 0)
+        {
+            Assert.Empty(await Exercises.FaultsAsync(student, solution, names, "--parameters", "quick=true"));
+        }
+    }
+
+    [Fact]
+    public async Task The_comparison_finds_exercises_that_are_green_untouched_red_solved_or_silent()
+    {
+        string folder = Directory.CreateTempSubdirectory("notebookkit-masters-").FullName;
+        try
+        {
+            string student = Save("s.ipynb", Result("Good", false), Result("Gift", true), Result("Broken", false));
+            string solution = Save("t.ipynb", Result("Good", true), Result("Gift", true), Result("Broken", false));
+            IReadOnlyList<string> faults = await Exercises.FaultsAsync(student, solution, ["Good", "Gift", "Broken", "Silent"]);
+            Assert.Equal(
+                ["Gift: green although nobody has done it: why", "Broken: red with the solution: why", "Silent: the untouched notebook shows no result", "Silent: the solution shows no result"],
+                faults);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        string Save(string name, params string[] cells)
+        {
+            NotebookDocument document = NotebookDocument.Empty();
+            foreach (string cell in cells)
+            {
+                document.Add(NotebookCell.Code(cell));
+            }
+
+            document.Save(Path.Combine(folder, name));
+            return Path.Combine(folder, name);
+        }
+
+        static string Result(string name, bool passed) =>
+            $"display(\"\"\"{{\"name\": \"{name}\", \"passed\": {(passed ? "true" : "false")}, \"points\": 1, \"message\": \"why\"}}\"\"\", \"{CheckResults.MimeType}\");";
+    }
+}
