@@ -7,9 +7,7 @@ namespace NotebookKit.Tests.Checks;
 public class CheckEngineTests
 {
     private static CheckResult Run(Action<CheckTest> test, double seconds = 10, IStudentCode? student = null) =>
-        new CheckBook().Run(new CheckDefinition("one", test) { Points = 2, TimeLimit = TimeSpan.FromSeconds(seconds) }, student, TestContextToken);
-
-    private static CancellationToken TestContextToken => CancellationToken.None;
+        new CheckBook().Run(new CheckDefinition("one", test) { Points = 2, TimeLimit = TimeSpan.FromSeconds(seconds) }, student);
 
     [Fact]
     public void What_holds_passes_and_earns_all_points()
