@@ -18,8 +18,8 @@ public sealed class ReportTableFormatterSource : FormatterSource<ReportTable>
 
     private static string Write(ReportTable table)
     {
-        StringBuilder html = new("<div class=\"nk-report\" style=\"overflow-x:auto\"><table class=\"nk-table\" style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">");
-        html.Append("<caption style=\"text-align:left;padding:4px 0;font-weight:600\">").Append(Html.Text(table.Caption)).Append("</caption>");
+        StringBuilder html = new("<div class=\"nk-report\" style=\"overflow-x:auto;margin:2px 0 8px\"><table class=\"nk-table\" style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">");
+        html.Append("<caption style=\"text-align:left;padding:4px 0;font-weight:600;white-space:nowrap\">").Append(Html.Text(table.Caption)).Append("</caption>");
         bool[] numeric = [.. Enumerable.Range(0, table.Columns.Count).Select(table.IsNumeric)];
         bool hasBars = table.Bars.Count == table.Rows.Count && table.Bars.Count > 0;
         if (table.Columns.Any(column => column.Length > 0))

@@ -13,6 +13,7 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
     private const int BoxHeight = 58;
     private const int RowHeight = 74;
     private const int Gap = 44;
+    private const int Lane = 9;
 
     private static readonly Dictionary<string, string> Signs = new()
     {
@@ -31,7 +32,15 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
     {
         ArgumentNullException.ThrowIfNull(graph);
         int[][] columns = Columns(graph);
-        int height = (columns.Max(column => column.Length) * RowHeight) + 40;
+        int[] columnOf = new int[graph.Nodes.Count];
+        for (int c = 0; c < columns.Length; c++)
+        {
+            Array.ForEach(columns[c], n => columnOf[n] = c);
+        }
+
+        int lanes = graph.Nodes.Sum(node => node.Operands.Count(operand => columnOf[node.Number] > columnOf[operand] + 1));
+        int top = lanes == 0 ? 0 : 10 + (Lane * lanes);
+        int height = top + (columns.Max(column => column.Length) * RowHeight) + 40;
         Place[] places = new Place[graph.Nodes.Count];
         int x = 16;
         foreach (int[] column in columns)
@@ -39,7 +48,7 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
             int width = column.Max(n => Width(graph.Nodes[n]));
             for (int row = 0; row < column.Length; row++)
             {
-                places[column[row]] = new Place(x, ((height - 24 - (column.Length * RowHeight)) / 2) + (row * RowHeight) + ((RowHeight - BoxHeight) / 2), width);
+                places[column[row]] = new Place(x, top + ((height - top - 24 - (column.Length * RowHeight)) / 2) + (row * RowHeight) + ((RowHeight - BoxHeight) / 2), width);
             }
 
             x += width + Gap;
@@ -54,7 +63,15 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
         {
             foreach (int operand in node.Operands)
             {
-                Edge(svg, places[operand], places[node.Number]);
+                if (columnOf[node.Number] > columnOf[operand] + 1)
+                {
+                    // A line over more than one column runs above the boxes, each in a lane of its own.
+                    Detour(svg, places[operand], places[node.Number], top - (Lane * lanes--) + 2);
+                }
+                else
+                {
+                    Edge(svg, places[operand], places[node.Number]);
+                }
             }
         }
 
@@ -71,6 +88,12 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
     {
         int fromX = from.X + from.Width;
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"e\" d=\"M{fromX} {from.Middle}C{fromX + (Gap / 2)} {from.Middle} {to.X - (Gap / 2)} {to.Middle} {to.X} {to.Middle}m-6 -3.5l6 3.5l-6 3.5\"/>");
+    }
+
+    private static void Detour(StringBuilder svg, Place from, Place to, int lane)
+    {
+        (int fromX, int half) = (from.X + from.Width, Gap / 2);
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"e\" d=\"M{fromX} {from.Middle}C{fromX + half} {from.Middle} {fromX + 6} {lane} {fromX + half} {lane}H{to.X - half}C{to.X - 6} {lane} {to.X - half} {to.Middle} {to.X} {to.Middle}m-6 -3.5l6 3.5l-6 3.5\"/>");
     }
 
     private static void Box(StringBuilder svg, ValueGraphNode node, Place place)
