@@ -34,6 +34,8 @@ internal static class CheckRunner
                 stopped ? [] : ["The code still runs in the background; restart the notebook if it makes the machine slow."]);
         }
 
+        // A test that ended because it was asked to stop has found nothing.
+        cancellation.ThrowIfCancellationRequested();
         Exception? thrown = done.Task.Result;
         return thrown switch
         {
@@ -41,7 +43,6 @@ internal static class CheckRunner
             NotDoneException missing => Result(check, test, CheckStatus.NotDone, elapsed, Brief.Message(missing.Message), []),
             NotImplementedException => Result(check, test, CheckStatus.NotDone, elapsed, "The exercise is still as it was: replace throw new NotImplementedException() by your own lines.", []),
             CheckFailedException failed => Result(check, test, CheckStatus.Failed, elapsed, failed.Message, []),
-            OperationCanceledException when cancellation.IsCancellationRequested => throw new OperationCanceledException(cancellation),
             _ => Result(check, test, CheckStatus.Failed, elapsed, $"The code threw {thrown.GetType().Name}: {Brief.Message(MessageOf(thrown))}", StudentFrames.Of(thrown, check.Test)),
         };
     }

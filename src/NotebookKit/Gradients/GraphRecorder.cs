@@ -62,7 +62,7 @@ internal sealed class GraphRecorder : OperationWatch
         Stack<GradientNode> open = new([root]);
         while (open.TryPop(out GradientNode? node))
         {
-            foreach (GradientNode? input in node.Inputs.Reverse())
+            foreach (GradientNode? input in node.Inputs)
             {
                 if (input is not null && seen.Add(input))
                 {
