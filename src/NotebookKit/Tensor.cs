@@ -17,6 +17,7 @@ namespace NotebookKit;
 public partial class Tensor
 {
     private readonly Storage storage;
+    private readonly Device device;
     private readonly int[] strides;
     private Tensor? gradient;
     private bool gradientIsZero;
@@ -29,7 +30,7 @@ public partial class Tensor
         this.strides = strides;
         Shape = shape;
         Offset = offset;
-        Device = device;
+        this.device = OperationWatch.IsOn ? OperationWatch.Plain(device) : device;
         IsContiguous = LiesInOrder(shape, strides);
     }
 
@@ -40,7 +41,7 @@ public partial class Tensor
         this.strides = strides;
         Shape = shape;
         Offset = offset;
-        Device = device;
+        this.device = OperationWatch.IsOn ? OperationWatch.Plain(device) : device;
         IsContiguous = isContiguous;
     }
 
@@ -52,7 +53,7 @@ public partial class Tensor
         strides = other.strides;
         Shape = other.Shape;
         Offset = other.Offset;
-        Device = other.Device;
+        device = other.device;
         IsContiguous = other.IsContiguous;
     }
 
@@ -69,7 +70,7 @@ public partial class Tensor
     public DType DType => storage.DType;
 
     /// <summary>Where its numbers live and its operations run.</summary>
-    public Device Device { get; }
+    public Device Device => OperationWatch.IsOn ? OperationWatch.Seen(device) : device;
 
     /// <summary>How far one step along each axis moves in the storage, in elements.</summary>
     public ReadOnlySpan<int> Strides => strides;
@@ -197,6 +198,11 @@ public partial class Tensor
         Node = node;
         node.Shape = Shape;
         requiresGrad = true;
+        if (OperationWatch.IsOn)
+        {
+            OperationWatch.Note(this, node);
+        }
+
         return this;
     }
 

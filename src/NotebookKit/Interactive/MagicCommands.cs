@@ -4,7 +4,11 @@ namespace NotebookKit.Interactive;
 public static class MagicCommands
 {
     /// <summary>The commands in the order in which they are listed.</summary>
-    public static IReadOnlyList<IMagicCommand> All { get; } = [];
+    public static IReadOnlyList<IMagicCommand> All { get; } =
+    [
+        new KitCommand(), new SeedCommand(), new DeviceCommand(), new DataCommand(), new SummaryCommand(), new GraphCommand(),
+        new GradcheckCommand(), new ProfileCommand(), new BenchCommand(), new CheckCommand(), new HintCommand(),
+    ];
 
     /// <summary>The command of a name, or null.</summary>
     public static IMagicCommand? Find(string name) =>

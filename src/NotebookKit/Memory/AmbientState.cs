@@ -1,3 +1,5 @@
+using NotebookKit.Devices;
+
 namespace NotebookKit.Memory;
 
 /// <summary>What surrounds a computation without being passed to it: whether gradients are recorded, and the buffer scope.</summary>
@@ -23,6 +25,9 @@ internal sealed record AmbientState
 
     /// <summary>What asks the operations here to stop.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Who looks on while operations run here; null for nearly all work.</summary>
+    public OperationWatch? Watch { get; init; }
 
     /// <summary>Changes the state until the result is disposed.</summary>
     public static Restore Enter(AmbientState state)

@@ -24,8 +24,9 @@ public partial class ArrowTests
         ["Data"] = [.. Core, "Files"],
         ["Charts"] = [.. Core, "Layers", "Files"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
-        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Display"],
-        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training"],
+        ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts", "Training"],
+        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display"],
+        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks"],
     };
 
     [Fact]

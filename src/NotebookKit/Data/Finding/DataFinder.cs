@@ -59,7 +59,7 @@ internal sealed class DataFinder(DataPlaces places, Downloader downloader)
         return cache.TryRead(set, removed);
     }
 
-    private static IEnumerable<string> FoldersBelow(string root, DatasetInfo set)
+    internal static IEnumerable<string> FoldersBelow(string root, DatasetInfo set)
     {
         string[] folders =
         [

@@ -1,0 +1,61 @@
+using NotebookKit.Kernels;
+
+namespace NotebookKit.Devices;
+
+/// <summary>The fused time steps of another device, with a note of how long each took.</summary>
+internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler profiler) : RecurrentKernels
+{
+    /// <inheritdoc/>
+    public override void Lstm(GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
+    {
+        using (profiler.Step("Lstm", 0))
+        {
+            kernels.Lstm(step, coupled, peepholes, gates, cellBefore, hiddenBefore, cell, squashed, hidden);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LstmGradient(GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor squashed, Tensor gradient, Tensor carry, Tensor cellGradient, Tensor gateGradient)
+    {
+        using (profiler.Step("LstmGradient", 0))
+        {
+            kernels.LstmGradient(step, coupled, peepholes, gates, cellBefore, squashed, gradient, carry, cellGradient, gateGradient);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Gru(GateStep step, Tensor gates, Tensor product, Tensor before, Tensor hidden)
+    {
+        using (profiler.Step("Gru", 0))
+        {
+            kernels.Gru(step, gates, product, before, hidden);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void GruGradient(GateStep step, Tensor gates, Tensor product, Tensor before, Tensor gradient, Tensor carry, Tensor inputGradient, Tensor productGradient)
+    {
+        using (profiler.Step("GruGradient", 0))
+        {
+            kernels.GruGradient(step, gates, product, before, gradient, carry, inputGradient, productGradient);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Rnn(GateStep step, bool rectified, Tensor sums, Tensor before, Tensor hidden)
+    {
+        using (profiler.Step("Rnn", 0))
+        {
+            kernels.Rnn(step, rectified, sums, before, hidden);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RnnGradient(GateStep step, bool rectified, Tensor hidden, Tensor gradient, Tensor carry, Tensor sumGradient)
+    {
+        using (profiler.Step("RnnGradient", 0))
+        {
+            kernels.RnnGradient(step, rectified, hidden, gradient, carry, sumGradient);
+        }
+    }
+}
