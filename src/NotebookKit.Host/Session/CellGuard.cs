@@ -11,6 +11,9 @@ namespace NotebookKit.Host.Session;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellGuard
 {
+    /// <summary>What recursion may use, in bytes: about as much as a program on Windows has, some ten thousand calls. Unwinding eight times as much takes longer than a reader waits.</summary>
+    private const int DeepestStack = 1024 * 1024;
+
     // Volatile, or the JIT may read it once before a loop; no initialiser, or every read would ask for the type to be ready.
     private static volatile bool isStopping;
     private static CancellationToken current;
@@ -18,6 +21,9 @@ public static class CellGuard
     // Inverted, so that a new thread's zero means that nothing is proven.
     [ThreadStatic]
     private static nuint provenDownTo;
+
+    [ThreadStatic]
+    private static nuint top;
 
     internal static bool IsStopping => isStopping;
 
@@ -92,7 +98,8 @@ public static class CellGuard
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Descend(nuint here)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        top = Math.Max(top, here);
+        if (top - here > DeepestStack || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new InsufficientExecutionStackException("the code calls itself too deeply: does the recursion have an end?");
         }

@@ -88,7 +88,7 @@ internal sealed class CellSplitter
     private static bool IsInsideAMember(SyntaxTrivia trivia)
     {
         var member = trivia.Token.Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().LastOrDefault();
-        return member is not null && member.GetFirstToken() != trivia.Token && !member.ContainsDiagnostics;
+        return member is not null && member.GetFirstToken() != trivia.Token;
     }
 
     private void EndCode(int end)
