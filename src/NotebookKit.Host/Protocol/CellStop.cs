@@ -18,11 +18,14 @@ internal static class CellStop
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(1.25);
 
     /// <summary>Stops the cell, and passes on what it still sends, save its last error.</summary>
-    public static async Task<StoppedCell> StopAsync(CellProcess child, Action<CellEvent> apply)
+    /// <param name="child">The process.</param>
+    /// <param name="apply">Receives what the cell still sends.</param>
+    /// <param name="patience">Another time than <see cref="Grace"/>.</param>
+    public static async Task<StoppedCell> StopAsync(CellProcess child, Action<CellEvent> apply, TimeSpan? patience = null)
     {
         child.Send(new StopRequest());
         IReadOnlyList<string> frames = [];
-        using var grace = new CancellationTokenSource(Grace);
+        using var grace = new CancellationTokenSource(patience ?? Grace);
         try
         {
             await foreach (var message in child.Events.ReadAllAsync(grace.Token).ConfigureAwait(false))

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NotebookKit.Host.Session;
 
@@ -66,7 +65,7 @@ internal sealed class CellSplitter
                 continue;
             }
 
-            if (IsInsideAMember(trivia))
+            if (HasOpenBrace(source[codeStart..start]))
             {
                 throw new CellRefusedException($"line {LineNumber(start)}: #!{words[0]} stands inside a statement or a declaration; put it on a line between two.");
             }
@@ -85,11 +84,9 @@ internal sealed class CellSplitter
         return source.Length;
     }
 
-    private static bool IsInsideAMember(SyntaxTrivia trivia)
-    {
-        var member = trivia.Token.Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().LastOrDefault();
-        return member is not null && member.GetFirstToken() != trivia.Token;
-    }
+    /// <summary>By the code before alone: what follows a line of another language is no C#.</summary>
+    private static bool HasOpenBrace(string code) =>
+        CSharpSyntaxTree.ParseText(code, CellCompiler.ParseOptions).GetRoot().DescendantTokens().Any(token => token.IsMissing && token.IsKind(SyntaxKind.CloseBraceToken));
 
     private void EndCode(int end)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NotebookKit.Host.Display;
 
 namespace NotebookKit.Host.Tests.Session;
@@ -30,13 +29,11 @@ public sealed class OddValueTests
     [MemberData(nameof(Values))]
     public void It_has_a_bounded_plain_form(string kind, string part)
     {
-        var watch = Stopwatch.StartNew();
         var bundle = MimeBundle.Of(Value(kind));
         var text = bundle["text/plain"]!.GetValue<string>();
         Assert.Contains(part, text);
         Assert.NotEmpty(text);
         Assert.True(bundle.ToJsonString().Length < 30_000_000, kind);
-        Assert.True(watch.Elapsed.TotalSeconds < 20, kind);
     }
 
     private static object? Value(string kind) => kind switch
