@@ -82,9 +82,11 @@ public sealed class OddValueTests
 
     public sealed class Broken
     {
-        public int Good => 1;
+        private readonly int one = 1;
 
-        public int Bad => throw new InvalidOperationException("bad");
+        public int Good => one;
+
+        public int Bad => one > 0 ? throw new InvalidOperationException("bad") : one;
 
         public override string ToString() => throw new InvalidOperationException("worse");
     }
