@@ -4,6 +4,7 @@ using NotebookKit.Host.Session;
 namespace NotebookKit.Host.Tests.Session;
 
 /// <summary>A long session stays light. NBKIT_SLOW_TESTS=1 runs the full thousand cells and holds their time to the promise.</summary>
+[Collection(nameof(ScreenFixture))]
 public sealed class SessionGrowthTests
 {
     [Fact]
