@@ -64,7 +64,16 @@ public sealed class RunTests : IDisposable
         var run = await Nbkit.RunCellsAsync(folder, ["--cell-timeout", "2"], NotebookCell.Code("Console.WriteLine(\"before\");\nwhile (true) { }"));
         Assert.Equal((2, "0 passed, 1 failed"), (run.ExitCode, run.LastLine));
         Assert.Equal(["stdout: before\n", "error: TimeoutException"], run.Outputs(0));
-        Assert.Contains("variables are lost", run.Output(0, 1)["evalue"]!.GetValue<string>());
+        Assert.Contains("it was stopped", run.Output(0, 1)["evalue"]!.GetValue<string>());
+        Assert.Equal("   at cell 1, line 2", run.Output(0, 1)["traceback"]![1]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_cell_that_does_not_stop_is_killed_and_the_loss_is_said()
+    {
+        var run = await Nbkit.RunCellsAsync(folder, ["--cell-timeout", "2"], NotebookCell.Code("[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int sleep(int s);\nsleep(1000);"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("variables are lost", run.Output(0, 0)["evalue"]!.GetValue<string>());
     }
 
     [Fact]
@@ -89,7 +98,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_stack_overflow_is_recorded_with_what_came_before()
     {
-        var run = await Run(NotebookCell.Code("Console.WriteLine(\"before\");\nint F(int n) => F(n + 1) + 1;\nF(0)"));
+        var run = await Run(NotebookCell.Code("Console.WriteLine(\"before\");\nclass S { public static S operator +(S a, S b) => (a + b) ?? a; }\nvar s = new S() + new S();"));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("stdout: before\n", run.Outputs(0)[0]);
         Assert.Equal("error: StackOverflowException", run.Outputs(0)[^1]);

@@ -38,6 +38,3 @@ public sealed record ErrorEvent(string Name, string Message, IReadOnlyList<strin
 
 /// <summary>The cell is over; nothing of it follows.</summary>
 public sealed record DoneEvent : CellEvent;
-
-/// <summary>Asks the child to run the source of one cell.</summary>
-public sealed record ExecuteRequest(int Cell, string Source);

@@ -96,11 +96,12 @@ internal sealed class CellProcess : IDisposable
         }
     }
 
-    public void Execute(ExecuteRequest request)
+    /// <summary>Asks the child to do something; a child that has died is found out by the end of <see cref="Events"/>.</summary>
+    public void Send(HostRequest request)
     {
         try
         {
-            requests.Write(Encoding.UTF8.GetBytes(ProtocolJson.Write(request) + "\n"));
+            requests.Write(Encoding.UTF8.GetBytes(ProtocolJson.Write<HostRequest>(request) + "\n"));
         }
         catch (IOException)
         {

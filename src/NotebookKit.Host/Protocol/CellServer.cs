@@ -16,6 +16,7 @@ public sealed class CellServer : IDisposable
     private readonly ConsoleCapture console;
     private readonly DisplayChannel displays;
     private readonly CSharpSession session = new(Directory.GetCurrentDirectory());
+    private readonly RunningCells running = new();
 
     private CellServer(string requestHandle, string eventHandle)
     {
@@ -39,6 +40,7 @@ public sealed class CellServer : IDisposable
     public void Dispose()
     {
         console.Dispose();
+        running.Dispose();
         requests.Dispose();
         events.Dispose();
     }
@@ -65,9 +67,15 @@ public sealed class CellServer : IDisposable
         var lines = new LineReader(requests);
         while (lines.Read() is { } line)
         {
-            if (ProtocolJson.TryRead<ExecuteRequest>(line) is { } request)
+            switch (ProtocolJson.TryRead<HostRequest>(line))
             {
-                cells.Add(request);
+                case ExecuteRequest cell:
+                    running.Expect();
+                    cells.Add(cell);
+                    break;
+                case StopRequest:
+                    running.Stop();
+                    break;
             }
         }
 
@@ -77,7 +85,8 @@ public sealed class CellServer : IDisposable
 
     private void Execute(ExecuteRequest cell)
     {
-        var outcome = RunSafely(cell);
+        var outcome = RunSafely(cell, running.Start());
+        running.End();
         displays.Flush();
         if (outcome.Failure is { } failure)
         {
@@ -91,11 +100,11 @@ public sealed class CellServer : IDisposable
         SendAfterConsole(new DoneEvent());
     }
 
-    private CellOutcome RunSafely(ExecuteRequest cell)
+    private CellOutcome RunSafely(ExecuteRequest cell, CancellationToken stop)
     {
         try
         {
-            return session.RunAsync(cell.Source, cell.Cell).GetAwaiter().GetResult();
+            return session.RunAsync(cell.Source, cell.Cell, stop).GetAwaiter().GetResult();
         }
 #pragma warning disable CA1031 // A defect of the session must end the cell with its name, not leave the host waiting.
         catch (Exception exception)

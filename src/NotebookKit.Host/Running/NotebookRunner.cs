@@ -94,15 +94,14 @@ internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted
         RunEnd end;
         try
         {
-            child.Execute(new ExecuteRequest(cell.ExecutionCount!.Value, cell.Source));
+            child.Send(new ExecuteRequest(cell.ExecutionCount!.Value, cell.Source));
             end = await ReceiveAsync(child, outputs, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // What the child has sent counts, however it ends.
-            child.Kill();
-            await DrainAsync(child, outputs).ConfigureAwait(false);
-            end = cancellation.IsCancellationRequested ? Interrupted(outputs) : TimedOut(outputs, left < options.CellTimeout);
+            var stop = await CellStop.StopAsync(child, outputs.Apply).ConfigureAwait(false);
+            end = cancellation.IsCancellationRequested ? Interrupted(outputs, stop) : TimedOut(outputs, left < options.CellTimeout, stop);
         }
 
         outputs.Finish();
@@ -115,6 +114,8 @@ internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted
         RunEnd end = new(RunStatus.Ok);
         await foreach (var message in child.Events.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
+            // A flood of output never lets the reader wait, and only a wait would notice the time.
+            cancellation.ThrowIfCancellationRequested();
             if (message is DoneEvent)
             {
                 return end;
@@ -133,28 +134,20 @@ internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted
         return new RunEnd(RunStatus.Failed, $"{death.Name}: {death.Message}");
     }
 
-    private static async Task DrainAsync(CellProcess child, CellOutputs outputs)
-    {
-        await foreach (var message in child.Events.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            outputs.Apply(message);
-        }
-    }
-
-    private RunEnd TimedOut(CellOutputs outputs, bool isTotal)
+    private RunEnd TimedOut(CellOutputs outputs, bool isTotal, StoppedCell stop)
     {
         var what = isTotal
             ? $"the notebook took longer than {options.Timeout.TotalSeconds} s (--timeout)"
             : $"the cell took longer than {options.CellTimeout.TotalSeconds} s (--cell-timeout)";
-        var message = $"{what}; its process was stopped and all variables are lost.";
-        outputs.Apply(new ErrorEvent("TimeoutException", message, [$"TimeoutException: {message}"]));
+        var message = $"{what}; {stop.Consequence}";
+        outputs.Apply(new ErrorEvent("TimeoutException", message, [$"TimeoutException: {message}", .. stop.Frames]));
         return new RunEnd(RunStatus.Timeout, $"TimeoutException: {message}");
     }
 
-    private static RunEnd Interrupted(CellOutputs outputs)
+    private static RunEnd Interrupted(CellOutputs outputs, StoppedCell stop)
     {
-        const string message = "the run was interrupted; the cell's process was stopped and all variables are lost.";
-        outputs.Apply(new ErrorEvent("OperationCanceledException", message, [$"OperationCanceledException: {message}"]));
+        var message = $"the run was interrupted; {stop.Consequence}";
+        outputs.Apply(new ErrorEvent("OperationCanceledException", message, [$"OperationCanceledException: {message}", .. stop.Frames]));
         return new RunEnd(RunStatus.Failed, "interrupted");
     }
 }

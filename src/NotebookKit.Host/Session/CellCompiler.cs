@@ -39,18 +39,67 @@ internal sealed class CellCompiler(SessionReferences references)
     /// <summary>How cells are parsed: the newest C#, as a script.</summary>
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    public CompiledCell Compile(string code, int number, int submission)
+    public CompiledCell Compile(string code, string path, int submission)
     {
-        var text = SourceText.From(code, Encoding.UTF8);
-        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions, path: SourceTexts.PathOf(number));
-        var compilation = CSharpCompilation.CreateScriptCompilation(
+        var plain = Chain(code, path, submission);
+        var tree = plain.SyntaxTrees[0];
+        var guarded = GuardWriter.Write(tree, () => plain.GetSemanticModel(tree));
+        if (guarded is not null && Emitted(Chain(guarded, path, submission)) is { Errors.Count: 0 } cell)
+        {
+            return cell;
+        }
+
+        // Errors are told in the reader's own text; and a cell that only the guards break runs without them.
+        return Emitted(plain);
+    }
+
+    /// <summary>Compiles a file with namespaces into an assembly of its own.</summary>
+    public CompiledCell CompileLibrary(string text, string path, string name)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        CSharpSyntaxTree[] trees =
+        [
+            (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), options, path),
+            (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(string.Concat(Imports.Take(Imports.Length - 1).Select(space => $"global using {space};")), options),
+        ];
+        var compilation = CSharpCompilation.Create(name, trees, references.All, Options.WithUsings());
+        var guarded = GuardWriter.Write(trees[0], () => compilation.GetSemanticModel(trees[0]));
+        if (guarded is not null)
+        {
+            var safe = compilation.ReplaceSyntaxTree(trees[0], CSharpSyntaxTree.ParseText(SourceText.From(guarded, Encoding.UTF8), options, path));
+            if (EmittedLibrary(safe) is { Errors.Count: 0 } library)
+            {
+                return library;
+            }
+        }
+
+        return EmittedLibrary(compilation);
+    }
+
+    /// <summary>Makes the cell the one that the next cell sees; cells that failed to compile are forgotten.</summary>
+    public void Accept(CompiledCell cell) => previous = cell.Compilation;
+
+    private CSharpCompilation Chain(string code, string path, int submission) =>
+        CSharpCompilation.CreateScriptCompilation(
             $"nbkit-submission-{submission}",
-            tree,
+            CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path),
             references.All,
             Options.WithScriptClassName($"Submission#{submission}"),
             previous,
             returnType: typeof(object));
 
+    private static CompiledCell EmittedLibrary(CSharpCompilation compilation)
+    {
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(image, symbols, options: Emit);
+        return emitted.Success
+            ? new CompiledCell(compilation) { Image = image.ToArray(), Symbols = symbols.ToArray() }
+            : new CompiledCell(compilation) { Errors = Errors(emitted.Diagnostics) };
+    }
+
+    private static CompiledCell Emitted(CSharpCompilation compilation)
+    {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: Emit);
@@ -67,12 +116,9 @@ internal sealed class CellCompiler(SessionReferences references)
             Symbols = symbols.ToArray(),
             EntryType = entry.ContainingType.MetadataName,
             EntryMethod = entry.MetadataName,
-            HasResult = HasResult(compilation, tree),
+            HasResult = HasResult(compilation, compilation.SyntaxTrees[0]),
         };
     }
-
-    /// <summary>Makes the cell the one that the next cell sees; cells that failed to compile are forgotten.</summary>
-    public void Accept(CompiledCell cell) => previous = cell.Compilation;
 
     private static Diagnostic[] Errors(ImmutableArray<Diagnostic> diagnostics) =>
         [.. diagnostics

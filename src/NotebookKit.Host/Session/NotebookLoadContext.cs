@@ -8,6 +8,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
 {
     private readonly Dictionary<string, Assembly> cells = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> natives = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> folders = [];
 
     public Assembly Add(byte[] image, byte[] symbols)
@@ -28,6 +29,23 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         {
             folders.Add(folder);
         }
+    }
+
+    /// <summary>Makes a library in machine code loadable by its name.</summary>
+    public void AddNative(string path) => natives[Path.GetFileName(path)] = path;
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        // The names that the runtime itself would try, on every system.
+        foreach (var name in new[] { unmanagedDllName, $"lib{unmanagedDllName}.so", $"{unmanagedDllName}.so", $"lib{unmanagedDllName}", $"{unmanagedDllName}.dll", $"lib{unmanagedDllName}.dylib", $"{unmanagedDllName}.dylib" })
+        {
+            if (natives.TryGetValue(name, out var path))
+            {
+                return LoadUnmanagedDllFromPath(path);
+            }
+        }
+
+        return 0;
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)

@@ -1,17 +1,17 @@
 namespace NotebookKit.Host.Session;
 
-/// <summary>Remembers the text of cells, so that an error can quote the line it came from.</summary>
+/// <summary>Remembers the text of cells and loaded files, so that an error can quote the line it came from.</summary>
 internal sealed class SourceTexts
 {
-    private const string Prefix = "cell ";
     private readonly Dictionary<string, string[]> lines = new(StringComparer.Ordinal);
 
     /// <summary>The name under which a cell's code is compiled.</summary>
-    public static string PathOf(int number) => Prefix + number;
+    public static string PathOf(int number) => "cell " + number;
 
-    public static bool IsCell(string? path) => path is not null && path.StartsWith(Prefix, StringComparison.Ordinal);
+    /// <summary>True for a cell or a loaded file: what the reader wrote or asked for.</summary>
+    public bool Knows(string? path) => path is not null && lines.ContainsKey(path);
 
-    public void Add(int number, string source) => lines[PathOf(number)] = source.Split('\n');
+    public void Add(string path, string source) => lines[path] = source.Split('\n');
 
     /// <summary>The line (from 1) of a cell; null when there is none.</summary>
     public string? Line(string path, int line) =>

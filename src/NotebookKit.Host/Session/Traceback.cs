@@ -9,7 +9,7 @@ internal static partial class Traceback
 {
     private const int MostFrames = 20;
 
-    public static CellFailure Describe(Exception exception, SourceTexts sources)
+    public static CellFailure Describe(Exception exception, SourceTexts sources, bool wasStopped = false)
     {
         while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
         {
@@ -24,13 +24,20 @@ internal static partial class Traceback
             lines.AddRange(Frames(current, sources));
         }
 
-        return new CellFailure(exception.GetType().Name, MessageOf(exception), lines);
+        if (!wasStopped)
+        {
+            return new CellFailure(exception.GetType().Name, MessageOf(exception), lines);
+        }
+
+        // Whatever the stop turned into on its way out, a stop is what it was.
+        const string stopped = "the cell was stopped; the variables keep the values they had.";
+        return new CellFailure(nameof(OperationCanceledException), stopped, [$"{nameof(OperationCanceledException)}: {stopped}", .. Frames(exception, sources)]);
     }
 
     private static IEnumerable<string> Frames(Exception exception, SourceTexts sources)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .Where(frame => SourceTexts.IsCell(frame.GetFileName()))
+            .Where(frame => sources.Knows(frame.GetFileName()))
             .ToArray();
         foreach (var frame in frames.Take(MostFrames))
         {
