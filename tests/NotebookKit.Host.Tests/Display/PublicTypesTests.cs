@@ -1,7 +1,10 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using NotebookKit.Charts;
+using NotebookKit.Checks;
 using NotebookKit.Display;
 using NotebookKit.Gradients;
+using NotebookKit.Interactive;
 using NotebookKit.Memory;
 using NotebookKit.Ops;
 
@@ -15,6 +18,12 @@ public sealed class PublicTypesTests
     {
         [typeof(BufferScope)] = "stands in a using statement",
         [typeof(MimeFormatter<>)] = "what a host asks for",
+        [typeof(MagicLine)] = "what a command reads its arguments with",
+        [typeof(CheckSetAttribute)] = "stands above a class",
+        [typeof(CheckTest)] = "what a check is handed",
+        [typeof(CheckBook)] = "where checks are kept; the overview shows them",
+        [typeof(LiveFigure)] = "has shown its figure already",
+        [typeof(LiveLines)] = "has shown its figure already",
         [typeof(Saved)] = "what an operation keeps for itself",
         [typeof(KeptUnary)] = "what an operation keeps for itself",
         [typeof(KeptBinary)] = "what an operation keeps for itself",

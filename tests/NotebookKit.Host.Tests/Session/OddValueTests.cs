@@ -18,7 +18,7 @@ public sealed class OddValueTests
         { "ten megabytes", "xxx" },
         { "null in list", "null" },
         { "task", "" },
-        { "type", "Int32" },
+        { "type", "int" },
         { "delegate", "" },
         { "exception", "boom" },
         { "tuple", "1" },
