@@ -35,6 +35,7 @@ internal sealed class CellCompiler(SessionReferences references)
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private CSharpCompilation? previous;
+    private int given;
 
     /// <summary>How cells are parsed: the newest C#, as a script.</summary>
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
@@ -77,13 +78,18 @@ internal sealed class CellCompiler(SessionReferences references)
     }
 
     /// <summary>Makes the cell the one that the next cell sees; cells that failed to compile are forgotten.</summary>
-    public void Accept(CompiledCell cell) => previous = cell.Compilation;
+    public void Accept(CompiledCell cell)
+    {
+        // A submission inherits the references of the one before: naming them again would make each cell hold all those of all earlier ones.
+        previous = cell.Compilation;
+        given = references.All.Count;
+    }
 
     private CSharpCompilation Chain(string code, string path, int submission) =>
         CSharpCompilation.CreateScriptCompilation(
             $"nbkit-submission-{submission}",
             CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path),
-            references.All,
+            references.All.Skip(given),
             Options.WithScriptClassName($"Submission#{submission}"),
             previous,
             returnType: typeof(object));
