@@ -19,6 +19,9 @@ internal sealed class CellProcess : IDisposable
 {
     private static readonly Lock Starting = new();
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
+    // The cell's own output comes through another pipe: what it wrote before the runtime's words is given time to arrive before them.
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(100);
     private readonly AnonymousPipeServerStream requests;
     private readonly AnonymousPipeServerStream events;
     private readonly Process process;
@@ -187,6 +190,8 @@ internal sealed class CellProcess : IDisposable
 
             if (text.Length > 0)
             {
+                Thread.Sleep(HeadStart);
+
                 // The trace of a stack overflow can run to megabytes; its head says all there is to say.
                 Post(new StreamEvent(name, kept >= enough ? text + "\n[the rest of the process's own output is cut]\n" : text));
             }
