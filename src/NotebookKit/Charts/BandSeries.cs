@@ -69,8 +69,12 @@ public sealed record BandSeries : Series
         {
             var edge = new JsonObject
             {
-                ["mode"] = "lines", ["x"] = PlotlyJson.Numbers(x), ["y"] = PlotlyJson.Numbers(y), ["hoverinfo"] = "skip",
-                ["line"] = new JsonObject { ["width"] = 0 }, ["fill"] = fill is null ? "none" : "tonexty",
+                ["mode"] = "lines",
+                ["x"] = PlotlyJson.Numbers(x),
+                ["y"] = PlotlyJson.Numbers(y),
+                ["hoverinfo"] = "skip",
+                ["line"] = new JsonObject { ["width"] = 0 },
+                ["fill"] = fill is null ? "none" : "tonexty",
             };
             if (fill is not null)
             {

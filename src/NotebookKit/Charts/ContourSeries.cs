@@ -91,8 +91,12 @@ public sealed record ContourSeries : Series
 
         traces.Add("contour", Name, new JsonObject
         {
-            ["x"] = PlotlyJson.Numbers(X), ["y"] = PlotlyJson.Numbers(Y), ["z"] = PlotlyJson.Rows(Z),
-            ["colorscale"] = PlotlyJson.Scale(Scale), ["autocontour"] = heights.Length < 2, ["contours"] = contours,
+            ["x"] = PlotlyJson.Numbers(X),
+            ["y"] = PlotlyJson.Numbers(Y),
+            ["z"] = PlotlyJson.Rows(Z),
+            ["colorscale"] = PlotlyJson.Scale(Scale),
+            ["autocontour"] = heights.Length < 2,
+            ["contours"] = contours,
         });
     }
 

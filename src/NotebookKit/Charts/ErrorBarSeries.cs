@@ -87,7 +87,10 @@ public sealed record ErrorBarSeries : Series
             ["marker"] = new JsonObject { ["color"] = color.Hex },
             ["error_y"] = new JsonObject
             {
-                ["type"] = "data", ["symmetric"] = false, ["array"] = PlotlyJson.Numbers(kept.Select(i => Above[i])), ["arrayminus"] = PlotlyJson.Numbers(kept.Select(i => Below[i])),
+                ["type"] = "data",
+                ["symmetric"] = false,
+                ["array"] = PlotlyJson.Numbers(kept.Select(i => Above[i])),
+                ["arrayminus"] = PlotlyJson.Numbers(kept.Select(i => Below[i])),
             },
         });
     }

@@ -126,14 +126,21 @@ public sealed record ImageGrid : FigureContent
             traces.Add("images", new JsonObject
             {
                 ["source"] = "data:image/png;base64," + Convert.ToBase64String(Png.Encode(pixels.AsSpan(i * size, size), ImageWidth, ImageHeight, Channels)),
-                ["x"] = PlotlyJson.Number(left), ["y"] = PlotlyJson.Number(top), ["sizex"] = ImageWidth, ["sizey"] = ImageHeight, ["sizing"] = "stretch",
+                ["x"] = PlotlyJson.Number(left),
+                ["y"] = PlotlyJson.Number(top),
+                ["sizex"] = ImageWidth,
+                ["sizey"] = ImageHeight,
+                ["sizing"] = "stretch",
             });
             if (i < Captions.Count)
             {
                 traces.Add("annotations", new JsonObject
                 {
-                    ["text"] = PlotlyJson.Text(Captions[i].Text), ["x"] = PlotlyJson.Number(left + (ImageWidth / 2.0)), ["y"] = PlotlyJson.Number(top + ImageHeight),
-                    ["yanchor"] = "top", ["showarrow"] = false,
+                    ["text"] = PlotlyJson.Text(Captions[i].Text),
+                    ["x"] = PlotlyJson.Number(left + (ImageWidth / 2.0)),
+                    ["y"] = PlotlyJson.Number(top + ImageHeight),
+                    ["yanchor"] = "top",
+                    ["showarrow"] = false,
                 });
             }
         }

@@ -78,7 +78,12 @@ public sealed record NoteSeries : Series
             {
                 traces.Add("annotations", new JsonObject
                 {
-                    ["text"] = PlotlyJson.Text(Texts[i]), ["x"] = PlotlyJson.Number(X[i]), ["y"] = PlotlyJson.Number(Y[i]), ["showarrow"] = true, ["ax"] = 16, ["ay"] = -16,
+                    ["text"] = PlotlyJson.Text(Texts[i]),
+                    ["x"] = PlotlyJson.Number(X[i]),
+                    ["y"] = PlotlyJson.Number(Y[i]),
+                    ["showarrow"] = true,
+                    ["ax"] = 16,
+                    ["ay"] = -16,
                 });
             }
         }

@@ -44,8 +44,14 @@ public sealed record Panels(IReadOnlyList<Panel> All) : FigureContent
             {
                 figure.Add("annotations", new JsonObject
                 {
-                    ["text"] = PlotlyJson.Text(title), ["xref"] = "paper", ["yref"] = "paper", ["x"] = PlotlyJson.Number(left), ["y"] = PlotlyJson.Number(part.Bottom),
-                    ["xanchor"] = "left", ["yanchor"] = "bottom", ["showarrow"] = false,
+                    ["text"] = PlotlyJson.Text(title),
+                    ["xref"] = "paper",
+                    ["yref"] = "paper",
+                    ["x"] = PlotlyJson.Number(left),
+                    ["y"] = PlotlyJson.Number(part.Bottom),
+                    ["xanchor"] = "left",
+                    ["yanchor"] = "bottom",
+                    ["showarrow"] = false,
                 });
             }
         }

@@ -77,16 +77,25 @@ public sealed record ReferenceLine : Series
         string across = traces.Across(IsHorizontal), value = IsHorizontal ? "y" : "x", other = IsHorizontal ? "x" : "y";
         traces.Add("shapes", new JsonObject
         {
-            ["type"] = "line", [other + "ref"] = across, [other + "0"] = 0, [other + "1"] = 1,
-            [value + "0"] = PlotlyJson.Number(Value), [value + "1"] = PlotlyJson.Number(Value),
+            ["type"] = "line",
+            [other + "ref"] = across,
+            [other + "0"] = 0,
+            [other + "1"] = 1,
+            [value + "0"] = PlotlyJson.Number(Value),
+            [value + "1"] = PlotlyJson.Number(Value),
             ["line"] = new JsonObject { ["color"] = "#808080", ["width"] = 1.3, ["dash"] = "dash" },
         });
         if (Text is not null)
         {
             traces.Add("annotations", new JsonObject
             {
-                ["text"] = PlotlyJson.Text(Text), [other + "ref"] = across, [other] = IsHorizontal ? 0 : 1, [value] = PlotlyJson.Number(Value),
-                ["xanchor"] = "left", ["yanchor"] = IsHorizontal ? "bottom" : "top", ["showarrow"] = false,
+                ["text"] = PlotlyJson.Text(Text),
+                [other + "ref"] = across,
+                [other] = IsHorizontal ? 0 : 1,
+                [value] = PlotlyJson.Number(Value),
+                ["xanchor"] = "left",
+                ["yanchor"] = IsHorizontal ? "bottom" : "top",
+                ["showarrow"] = false,
             });
         }
     }

@@ -99,7 +99,11 @@ public sealed record RegionSeries : Series
             ["x"] = PlotlyJson.Numbers(Enumerable.Range(0, Columns).Select(i => X.From + ((X.To - X.From) * i / (Columns - 1)))),
             ["y"] = PlotlyJson.Numbers(Enumerable.Range(0, Rows).Select(i => Y.From + ((Y.To - Y.From) * i / (Rows - 1)))),
             ["z"] = PlotlyJson.Rows(NumberGrid.Of([.. classes.Select(c => c < 0 ? double.NaN : c)], Rows, Columns)),
-            ["zmin"] = -0.5, ["zmax"] = last + 0.5, ["colorscale"] = steps, ["showscale"] = false, ["opacity"] = 0.25,
+            ["zmin"] = -0.5,
+            ["zmax"] = last + 0.5,
+            ["colorscale"] = steps,
+            ["showscale"] = false,
+            ["opacity"] = 0.25,
             ["hovertemplate"] = "class %{z}<extra></extra>",
         });
     }

@@ -91,8 +91,11 @@ public sealed record Surface : FigureContent
         var z = NumberGrid.Of([.. rows.SelectMany(row => columns.Select(column => Z[row, column]))], rows.Length, columns.Length);
         figure.Data.Add(new JsonObject
         {
-            ["type"] = "surface", ["scene"] = scene,
-            ["x"] = PlotlyJson.Numbers(columns.Select(i => X[i])), ["y"] = PlotlyJson.Numbers(rows.Select(i => Y[i])), ["z"] = PlotlyJson.Rows(z),
+            ["type"] = "surface",
+            ["scene"] = scene,
+            ["x"] = PlotlyJson.Numbers(columns.Select(i => X[i])),
+            ["y"] = PlotlyJson.Numbers(rows.Select(i => Y[i])),
+            ["z"] = PlotlyJson.Rows(z),
             ["colorscale"] = PlotlyJson.Scale(Scale),
         });
     }

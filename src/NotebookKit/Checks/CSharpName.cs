@@ -5,8 +5,16 @@ internal static class CSharpName
 {
     private static readonly Dictionary<Type, string> Short = new()
     {
-        [typeof(double)] = "double", [typeof(float)] = "float", [typeof(int)] = "int", [typeof(long)] = "long", [typeof(bool)] = "bool",
-        [typeof(byte)] = "byte", [typeof(string)] = "string", [typeof(object)] = "object", [typeof(char)] = "char", [typeof(decimal)] = "decimal",
+        [typeof(double)] = "double",
+        [typeof(float)] = "float",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+        [typeof(char)] = "char",
+        [typeof(decimal)] = "decimal",
     };
 
     /// <summary>The full name, so that it means the same in every notebook.</summary>

@@ -17,7 +17,10 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
 
     private static readonly Dictionary<string, string> Signs = new()
     {
-        ["Add"] = "+", ["Subtract"] = "−", ["Multiply"] = "×", ["Divide"] = "÷",
+        ["Add"] = "+",
+        ["Subtract"] = "−",
+        ["Multiply"] = "×",
+        ["Divide"] = "÷",
     };
 
     /// <inheritdoc/>

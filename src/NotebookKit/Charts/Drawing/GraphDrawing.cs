@@ -73,7 +73,9 @@ internal sealed class GraphDrawing
             var ends = route.Select(place => places[place]).ToArray();
             traces.Add("scatter", null, new JsonObject
             {
-                ["mode"] = "lines+markers", ["hoverinfo"] = edge.Label is null ? "skip" : "text", ["text"] = PlotlyJson.Text(edge.Label ?? ""),
+                ["mode"] = "lines+markers",
+                ["hoverinfo"] = edge.Label is null ? "skip" : "text",
+                ["text"] = PlotlyJson.Text(edge.Label ?? ""),
                 ["x"] = PlotlyJson.Numbers(ends.Select((box, n) => n == 0 && ends.Length > 1 ? box.Right : n == ends.Length - 1 ? box.Left : box.CenterX)),
                 ["y"] = PlotlyJson.Numbers(ends.Select(box => box.CenterY)),
                 ["line"] = new JsonObject { ["color"] = "#8c959f", ["width"] = 1.3 },
@@ -83,7 +85,9 @@ internal sealed class GraphDrawing
 
         traces.Add("scatter", null, new JsonObject
         {
-            ["mode"] = "markers+text", ["hoverinfo"] = "text", ["textposition"] = "bottom center",
+            ["mode"] = "markers+text",
+            ["hoverinfo"] = "text",
+            ["textposition"] = "bottom center",
             ["x"] = PlotlyJson.Numbers(graph.Nodes.Select((_, i) => places[i].CenterX)),
             ["y"] = PlotlyJson.Numbers(graph.Nodes.Select((_, i) => places[i].CenterY)),
             ["text"] = PlotlyJson.Texts(graph.Nodes.Select(node => node.Detail is null ? node.Label : $"{node.Label} {node.Detail}")),

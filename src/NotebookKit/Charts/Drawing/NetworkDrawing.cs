@@ -55,7 +55,8 @@ internal static class NetworkDrawing
         {
             traces.Add("scatter", null, new JsonObject
             {
-                ["mode"] = "lines", ["hoverinfo"] = "skip",
+                ["mode"] = "lines",
+                ["hoverinfo"] = "skip",
                 ["x"] = PlotlyJson.Numbers(group.SelectMany(w => new[] { w.From.X, w.To.X, double.NaN })),
                 ["y"] = PlotlyJson.Numbers(group.SelectMany(w => new[] { w.From.Y, w.To.Y, double.NaN })),
                 ["line"] = new JsonObject { ["color"] = group.Key.Color, ["width"] = PlotlyJson.Number(group.Key.Style) },
@@ -65,7 +66,8 @@ internal static class NetworkDrawing
         var neurons = places.SelectMany((layer, index) => layer.Where(p => p.Neuron >= 0).Select(p => (Layer: index, Place: p))).ToArray();
         traces.Add("scatter", null, new JsonObject
         {
-            ["mode"] = "markers", ["hoverinfo"] = "text",
+            ["mode"] = "markers",
+            ["hoverinfo"] = "text",
             ["x"] = PlotlyJson.Numbers(neurons.Select(n => n.Place.X)),
             ["y"] = PlotlyJson.Numbers(neurons.Select(n => n.Place.Y)),
             ["text"] = PlotlyJson.Texts(neurons.Select(n => $"{LayerName(network, n.Layer)}: {n.Place.Neuron}")),
