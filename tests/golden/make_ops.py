@@ -64,4 +64,29 @@ for a, b in [((33,), (33,)), ((3, 17), (17,)), ((2, 3, 4), (3, 1))]:
     case(f"minimum {tag}", torch.minimum, a, b)
 case("prelu 5x7", F.prelu, (5, 7), (1,))
 
+for size in [(1,), (7,), (3, 5), (2, 3, 4)]:
+    tag = "x".join(map(str, size))
+    case(f"negate {tag}", torch.neg, size)
+    case(f"sign {tag}", torch.sign, size)
+    case(f"step {tag}", lambda x: torch.heaviside(x.detach(), torch.tensor(1.0)) + 0 * x, size)
+    case(f"lecun-tanh {tag}", lambda x: 1.716 * torch.tanh(2 * x / 3), size)
+    case(f"normal-cdf {tag}", torch.special.ndtr, size)
+    case(f"clone {tag}", torch.clone, size)
+    case(f"flip {tag}", lambda x: torch.flip(x, (0,)), size)
+    case(f"roll {tag}", lambda x: torch.roll(x, 2, 0), size)
+    case(f"flatten {tag}", torch.flatten, size)
+for a, b in [((33,), (33,)), ((3, 17), (17,)), ((2, 3, 4), (3, 1))]:
+    tag = f"{'x'.join(map(str, a))} {'x'.join(map(str, b))}"
+    case(f"xlogy {tag}", torch.xlogy, a, b, low=0.2, high=3.0)
+for size in [(3, 5), (2, 3, 4)]:
+    tag = "x".join(map(str, size))
+    case(f"pad {tag}", lambda x: F.pad(x, (1, 2, 0, 3), value=0.5), size)
+    case(f"transpose {tag}", lambda x: x.transpose(-2, -1), size)
+    case(f"expand {tag}", lambda x: x.unsqueeze(0).expand(3, *x.shape), size)
+    case(f"slice {tag}", lambda x: x[1:, ..., 1:3], size)
+    case(f"concat {tag}", lambda x, y: torch.cat([x, y, x], -1), size, size)
+    case(f"stack {tag}", lambda x, y: torch.stack([x, y], 1), size, size)
+for b, m, k, n in [(1, 1, 1, 1), (3, 5, 2, 4), (2, 7, 13, 17)]:
+    case(f"batch-matmul {b} {m} {k} {n}", torch.bmm, (b, m, k), (b, k, n))
+
 golden.save()

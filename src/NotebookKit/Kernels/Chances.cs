@@ -14,7 +14,7 @@ internal static unsafe class Chances
         {
             // 2^32 for a probability of 1: every word lies below.
             FillJob job = new(to, target.Length, key, firstBlock, (ulong)Math.Round(probability * 4294967296.0));
-            Fork.Run((target.Length + Grain - 1) / Grain, ref job);
+            Fork.Run((int)(((long)target.Length + Grain - 1) / Grain), ref job);
         }
     }
 
@@ -26,7 +26,7 @@ internal static unsafe class Chances
         fixed (bool* mask = kept)
         {
             KeepJob<T> job = new(from, mask, scale, to, y.Length);
-            Fork.Run((y.Length + Grain - 1) / Grain, ref job);
+            Fork.Run((int)(((long)y.Length + Grain - 1) / Grain), ref job);
         }
     }
 

@@ -196,7 +196,7 @@ internal static unsafe class Elementwise
         where TFormula : struct, IUnaryFormula
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public int Parts => (count + Grain - 1) / Grain;
+        public int Parts => (int)(((long)count + Grain - 1) / Grain);
 
         public void Run(int part)
         {
@@ -209,7 +209,7 @@ internal static unsafe class Elementwise
         where TFormula : struct, IBinaryFormula
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public int Parts => (count + Grain - 1) / Grain;
+        public int Parts => (int)(((long)count + Grain - 1) / Grain);
 
         public void Run(int part)
         {

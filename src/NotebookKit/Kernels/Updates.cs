@@ -19,7 +19,7 @@ internal static unsafe class Updates
     {
         fixed (T* w = weights, g = gradients, a = first, b = second)
         {
-            int parts = (weights.Length + Elementwise.Grain - 1) / Elementwise.Grain;
+            int parts = (int)(((long)weights.Length + Elementwise.Grain - 1) / Elementwise.Grain);
             Wide.Run<Job<TRule, T>, T>(parts, new Job<TRule, T>(rule, w, g, a, b, weights.Length));
         }
     }
