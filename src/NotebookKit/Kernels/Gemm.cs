@@ -27,7 +27,7 @@ internal readonly unsafe struct MatrixView<T>(T* start, int rowStep, int columnS
 /// <summary>The matrix product C = A B, or C += A B, of [m, k] and [k, n].</summary>
 /// <remarks>
 /// Goto's scheme: B is cut into slices of <see cref="DepthBlock"/> rows that are packed into panels two vectors wide, A
-/// into panels of <see cref="MicroKernel.Rows"/> rows; a micro-kernel multiplies a panel of A with one of B while all of C's tile stays in
+/// into panels of <see cref="MicroKernel.Rows{TVector, T}"/> rows; a micro-kernel multiplies a panel of A with one of B while all of C's tile stays in
 /// registers. Packing makes every access sequential, so transposed operands cost nothing more. Each number of C is
 /// summed in the order of k by one thread, so the bits do not depend on how many threads there are.
 /// Source: Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008.
@@ -130,9 +130,11 @@ internal static unsafe class Gemm
     {
         private static int PanelWidth => 2 * TVector.Count;
 
+        private static int TileRows => MicroKernel.Rows<TVector, T>();
+
         private int ColumnPanels => (n + PanelWidth - 1) / PanelWidth;
 
-        private int RowPanels => (m + MicroKernel.Rows - 1) / MicroKernel.Rows;
+        private int RowPanels => (m + TileRows - 1) / TileRows;
 
         // The longer side is shared out: what all parts must pack is then the smaller operand.
         private bool SharesColumns => n >= m;
@@ -144,9 +146,9 @@ internal static unsafe class Gemm
             int parts = Parts;
             (int firstRow, int endRow, int firstColumn, int endColumn) = SharesColumns
                 ? (0, m, Cut(ColumnPanels, part, parts) * PanelWidth, Math.Min(n, Cut(ColumnPanels, part + 1, parts) * PanelWidth))
-                : (Cut(RowPanels, part, parts) * MicroKernel.Rows, Math.Min(m, Cut(RowPanels, part + 1, parts) * MicroKernel.Rows), 0, n);
+                : (Cut(RowPanels, part, parts) * TileRows, Math.Min(m, Cut(RowPanels, part + 1, parts) * TileRows), 0, n);
             int block = OwnColumns / PanelWidth * PanelWidth;
-            T* packedB = Workspace.OfThread<T>((block + MicroKernel.Rows) * depthBlock);
+            T* packedB = Workspace.OfThread<T>((block + TileRows) * depthBlock);
             for (int column = firstColumn; column < endColumn; column += block)
             {
                 for (int depth = 0; depth < k; depth += depthBlock)
@@ -165,10 +167,10 @@ internal static unsafe class Gemm
             }
 
             T* packedA = packedB + ((long)(OwnColumns / PanelWidth * PanelWidth) * depths);
-            for (int row = firstRow; row < endRow; row += MicroKernel.Rows)
+            for (int row = firstRow; row < endRow; row += TileRows)
             {
-                int rows = Math.Min(MicroKernel.Rows, endRow - row);
-                Packing.Pack(a.From(row, depth).Turned, depths, rows, MicroKernel.Rows, packedA);
+                int rows = Math.Min(TileRows, endRow - row);
+                Packing.Pack(a.From(row, depth).Turned, depths, rows, TileRows, packedA);
                 for (int column = firstColumn; column < endColumn; column += PanelWidth)
                 {
                     MicroKernel.Tile<TVector, T>(
@@ -218,6 +220,8 @@ internal static unsafe class Gemm
     {
         private static int PanelWidth => 2 * TVector.Count;
 
+        private static int TileRows => MicroKernel.Rows<TVector, T>();
+
         // As many blocks for each core, and of equal size, so that no core waits for the last one.
         private int RowBlocks
         {
@@ -228,7 +232,7 @@ internal static unsafe class Gemm
             }
         }
 
-        private int RowsInBlock => ((m + RowBlocks - 1) / RowBlocks + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows;
+        private int RowsInBlock => ((m + RowBlocks - 1) / RowBlocks + TileRows - 1) / TileRows * TileRows;
 
         private int Panels => (columns + PanelWidth - 1) / PanelWidth;
 
@@ -249,15 +253,15 @@ internal static unsafe class Gemm
 
             int firstPanel = (int)((long)Panels * (part % groups) / groups);
             int lastPanel = (int)((long)Panels * ((part % groups) + 1) / groups);
-            int paddedRows = (rows + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows;
+            int paddedRows = (rows + TileRows - 1) / TileRows * TileRows;
             T* packedA = Workspace.OfThread<T>(paddedRows * depths);
-            for (int i = 0; i < rows; i += MicroKernel.Rows)
+            for (int i = 0; i < rows; i += TileRows)
             {
                 Packing.Pack(
                     a.From(row + i, 0).Turned,
                     depths,
-                    Math.Min(MicroKernel.Rows, rows - i),
-                    MicroKernel.Rows,
+                    Math.Min(TileRows, rows - i),
+                    TileRows,
                     packedA + ((long)i * depths));
             }
 
@@ -265,7 +269,7 @@ internal static unsafe class Gemm
             {
                 int column = p * PanelWidth;
                 int width = Math.Min(PanelWidth, columns - column);
-                for (int i = 0; i < rows; i += MicroKernel.Rows)
+                for (int i = 0; i < rows; i += TileRows)
                 {
                     MicroKernel.Tile<TVector, T>(
                         depths,
@@ -273,7 +277,7 @@ internal static unsafe class Gemm
                         packedB + ((long)column * depths),
                         c + ((long)(row + i) * rowStepC) + column,
                         rowStepC,
-                        Math.Min(MicroKernel.Rows, rows - i),
+                        Math.Min(TileRows, rows - i),
                         width,
                         accumulate);
                 }

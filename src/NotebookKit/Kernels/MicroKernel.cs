@@ -7,16 +7,39 @@ namespace NotebookKit.Kernels;
 /// <summary>The inside of the matrix product: a tile of C, six rows by two vectors, that lives in twelve registers.</summary>
 /// <remarks>
 /// Each step of k loads two vectors of B and six single numbers of A and does twelve multiply-adds: enough independent
-/// work to hide their latency of four cycles on two units, and 15 of the 16 registers of AVX2.
+/// work to hide their latency of four cycles on two units, and 15 of the 16 registers of AVX2. Machines of 512 bits have
+/// 32 registers and take the <see cref="TallTile"/> of twice as many rows.
 /// </remarks>
 internal static unsafe class MicroKernel
 {
-    /// <summary>Rows of a tile.</summary>
-    public const int Rows = 6;
+    /// <summary>Rows of the tile of 256 bits and fewer.</summary>
+    private const int LowRows = 6;
 
-    /// <summary>One tile: C[rows, width] = or += packed A[6, k] times packed B[k, two vectors].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The rows of a panel of A for these vectors: as many as the registers hold.</summary>
+    public static int Rows<TVector, T>()
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => TVector.Count * sizeof(T) == 64 ? TallTile.Rows : LowRows;
+
+    /// <summary>One tile: C[rows, width] = or += packed A[a panel's rows, k] times packed B[k, two vectors].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The last panel of A may be at most half full: the low tile reads its rows from it at the panel's step.
+        if (Rows<TVector, T>() > LowRows && rows > LowRows)
+        {
+            TallTile.Run<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate);
+        }
+        else
+        {
+            LowTile<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LowTile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -46,11 +69,11 @@ internal static unsafe class MicroKernel
             ai = TVector.Create(a[5]);
             c50 = TVector.MultiplyAdd(ai, b0, c50);
             c51 = TVector.MultiplyAdd(ai, b1, c51);
-            a += Rows;
+            a += Rows<TVector, T>();
             b += 2 * count;
         }
 
-        if (rows == Rows && width == 2 * count)
+        if (rows == LowRows && width == 2 * count)
         {
             Write<TVector, T>(c00, c01, c, accumulate);
             Write<TVector, T>(c10, c11, c + rowStepC, accumulate);
@@ -62,17 +85,24 @@ internal static unsafe class MicroKernel
         }
 
         // A tile at the edge of C: write it aside, then copy the part that exists.
-        T* tile = stackalloc T[Rows * 2 * count];
+        T* tile = stackalloc T[LowRows * 2 * count];
         Write<TVector, T>(c00, c01, tile, false);
         Write<TVector, T>(c10, c11, tile + (2 * count), false);
         Write<TVector, T>(c20, c21, tile + (4 * count), false);
         Write<TVector, T>(c30, c31, tile + (6 * count), false);
         Write<TVector, T>(c40, c41, tile + (8 * count), false);
         Write<TVector, T>(c50, c51, tile + (10 * count), false);
+        CopyPart(tile, 2 * count, c, rowStepC, rows, width, accumulate);
+    }
+
+    /// <summary>C[rows, width] = or += the part of a tile that exists.</summary>
+    public static void CopyPart<T>(T* tile, int tileWidth, T* c, int rowStepC, int rows, int width, bool accumulate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         for (int row = 0; row < rows; row++)
         {
             T* to = c + ((long)row * rowStepC);
-            T* from = tile + (row * 2 * count);
+            T* from = tile + (row * tileWidth);
             for (int column = 0; column < width; column++)
             {
                 to[column] = accumulate ? to[column] + from[column] : from[column];
@@ -80,8 +110,9 @@ internal static unsafe class MicroKernel
         }
     }
 
+    /// <summary>One row of a tile: stored, or added onto what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<TVector, T>(TVector left, TVector right, T* to, bool accumulate)
+    public static void Write<TVector, T>(TVector left, TVector right, T* to, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -62,7 +62,8 @@ internal sealed class GoldenFile(string file)
             : Enumerable.Range(0, 20).TakeWhile(i => arrays.Value.ContainsKey($"{name}/{kind}{i}")).Select(i => Stored($"{name}/{kind}{i}"));
     }
 
-    private static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what)
+    /// <summary>Fails where the largest error is above a tolerance times the largest expected value.</summary>
+    public static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what)
     {
         Assert.Equal(expected.Shape, actual.Shape);
         double[] right = expected.ToArray<double>();
