@@ -17,6 +17,10 @@ public static partial class Chart
     public static Figure Lines(string? title, PlotOptions options, params (string Name, Numbers Y)[] lines) =>
         options.Figure(title, null, [.. lines.Select((line, i) => new LineSeries(line.Y) { Name = line.Name, Smoothing = options.Smoothing, Dash = i / 4 })]);
 
+    /// <summary>Several lines over the same x values: <c>Chart.Lines(steps, "Error", new() { LogX = true, LogY = true }, ("float", a), ("double", b))</c>.</summary>
+    public static Figure Lines(Numbers x, string? title, PlotOptions options, params (string Name, Numbers Y)[] lines) =>
+        options.Figure(title, null, [.. lines.Select((line, i) => new LineSeries(x, line.Y) { Name = line.Name, Smoothing = options.Smoothing, Dash = i / 4 })]);
+
     /// <summary>The curve of a function between two ends: <c>Chart.Function(Math.Tanh, -3, 3)</c>.</summary>
     /// <remarks>Sampled at 481 points; where the function is not finite the curve has a gap.</remarks>
     public static Figure Function(Func<double, double> function, double from, double to, string? title = null, PlotOptions? options = null)
