@@ -52,6 +52,10 @@ internal static partial class HtmlOutputs
         else if (Text(data, "text/html") is { } html)
         {
             Rich(page, "html", EngineStyle().Replace(html, ""));
+            if (NetworkScript().IsMatch(html))
+            {
+                Rich(page, "note", "This output is drawn by a script from the network; the page loads none, so parts of it may be missing.");
+            }
         }
         else if (Pictures.FirstOrDefault(data.ContainsKey) is { } type)
         {
@@ -66,9 +70,32 @@ internal static partial class HtmlOutputs
         {
             Rich(page, "latex", context.Formula(latex.Trim().Trim('$'), display: true));
         }
+        else if (OtherForms.Script(data) is { } script)
+        {
+            Rich(page, "note", $"{OtherForms.Words(data)}<details><summary>the script</summary><pre>{WebUtility.HtmlEncode(PlainText(script))}</pre></details>");
+        }
         else
         {
-            Pre(page, "value", Text(data, "text/plain") ?? data.ToJsonString(), context);
+            Still(page, data, context);
+        }
+    }
+
+    /// <summary>The plain form; where a figure of plotly.js stands beside it, or nothing, what a page can say of that.</summary>
+    private static void Still(StringBuilder page, JsonObject data, PageContext context)
+    {
+        if (Text(data, "text/plain") is { } plain)
+        {
+            Pre(page, "value", plain, context);
+        }
+        else if (data.ContainsKey("application/json") && !data.ContainsKey(OtherForms.Plotly))
+        {
+            Pre(page, "value", OtherForms.Words(data), context);
+            return;
+        }
+
+        if (!data.ContainsKey("text/plain") || data.ContainsKey(OtherForms.Plotly))
+        {
+            Rich(page, "note", WebUtility.HtmlEncode(OtherForms.Words(data)));
         }
     }
 
@@ -90,8 +117,13 @@ internal static partial class HtmlOutputs
             : $"{MultilineText.Join(output["ename"])}: {MultilineText.Join(output["evalue"])}";
     }
 
-    private static void Rich(StringBuilder page, string kind, string html) =>
-        page.Append("<div class=\"output ").Append(kind).Append("\">").Append(html).Append("</div>\n");
+    private static void Rich(StringBuilder page, string kind, string html)
+    {
+        if (html.Length > 0)
+        {
+            page.Append("<div class=\"output ").Append(kind).Append("\">").Append(html).Append("</div>\n");
+        }
+    }
 
     /// <summary>Text as it is; the first lines of a long one are shown, the others unfold.</summary>
     private static void Pre(StringBuilder page, string kind, string text, PageContext context)
@@ -130,6 +162,9 @@ internal static partial class HtmlOutputs
 
     [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(\x07|\x1B\\)|[@-Z\\-_])")]
     private static partial Regex Ansi();
+
+    [GeneratedRegex(@"<script\b[^>]*\bsrc\s*=\s*[""']?(?:https?:)?//", RegexOptions.IgnoreCase)]
+    private static partial Regex NetworkScript();
 
     /// <summary>The formatting engine repeats its style sheet with every value; the page has its own, for light and dark.</summary>
     [GeneratedRegex(@"<style>\s*\.dni-code-hint\b.*?</style>", RegexOptions.Singleline)]

@@ -12,6 +12,8 @@ public static partial class HtmlPage
     // The page may run the few lines that an output brings along (a slider), and may ask nobody for anything.
     private const string Policy = "default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    private const string TitleEnd = "</h1>";
+
     private static readonly Lazy<string> Style = new(() => Resource("page.css") + Resource("formula.css"));
 
     /// <summary>Renders the notebook.</summary>
@@ -23,11 +25,21 @@ public static partial class HtmlPage
         ArgumentNullException.ThrowIfNull(document);
         var context = new PageContext(path, options ?? new PageOptions());
         var body = new StringBuilder();
+        var belowTitle = -1;
         for (var i = 0; i < document.Cells.Count; i++)
         {
             context.Cell = i + 1;
+            var start = body.Length;
+            var headings = context.Headings.Count;
             AddCell(body, document, document.Cells[i], context);
+            if (belowTitle < 0 && context.Headings.Skip(headings).ToArray() is [{ Level: 1 }, ..] here)
+            {
+                belowTitle = here.Length == 1 ? body.Length : start + body.ToString(start, body.Length - start).IndexOf(TitleEnd, StringComparison.Ordinal) + TitleEnd.Length;
+            }
         }
+
+        // Below the title and the words that lead into the notebook; on top where there is no title.
+        body.Insert(Math.Max(0, belowTitle), Contents(context));
 
         return new StringBuilder("<!DOCTYPE html>\n<html lang=\"").Append(WebUtility.HtmlEncode(context.Options.Language)).Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Policy).Append("\">\n")
@@ -35,7 +47,6 @@ public static partial class HtmlPage
             .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Append("<title>").Append(WebUtility.HtmlEncode(Title(document, path))).Append("</title>\n")
             .Append("<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n<main>\n")
-            .Append(Contents(context))
             .Append(body)
             .Append("</main>\n</body>\n</html>\n").ToString();
     }

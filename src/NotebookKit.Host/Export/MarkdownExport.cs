@@ -83,9 +83,9 @@ public static class MarkdownExport
         {
             text.Append("$$\n").Append(MultilineText.Join(data["text/latex"]).Trim().Trim('$').Trim()).Append("\n$$\n\n");
         }
-        else
+        else if (HtmlOutputs.PlainText(plain.Length > 0 ? plain : OtherForms.Words(data)) is { Length: > 0 } words)
         {
-            Fence(text, HtmlOutputs.PlainText(plain.Length > 0 ? plain : data.ToJsonString()), "text");
+            Fence(text, words, "text");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed record CheckResult(string Name, bool Passed, double Points, string
 public static class CheckResults
 {
     /// <summary>The form in which a check leaves its result among the outputs: an object with name, passed, points and message.</summary>
-    public const string MimeType = "application/vnd.notebookkit.check+json";
+    public const string MimeType = NotebookKit.Display.CheckResultFormatterSource.MimeType;
 
     private const string Magic = "#!check";
 

@@ -9,7 +9,7 @@ namespace NotebookKit.Charts;
 /// give the same bytes, so a saved notebook only differs where its results do.
 /// </remarks>
 /// <param name="Content">What it shows.</param>
-[Display.TypeFormatterSource(typeof(Display.FigureFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+[Display.TypeFormatterSource(typeof(Display.FigureFormatterSource), PreferredMimeTypes = ["text/html", "image/svg+xml", "application/vnd.plotly.v1+json", "text/plain"])]
 public sealed record Figure(FigureContent Content)
 {
     private const double Margin = 16, TitleHeight = 30, DefaultWidth = 640;

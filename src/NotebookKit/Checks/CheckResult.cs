@@ -9,7 +9,7 @@ namespace NotebookKit.Checks;
 /// <param name="Message">The reason in a sentence or two.</param>
 /// <param name="Detail">More lines, such as where the student's code threw; empty if none.</param>
 /// <param name="Elapsed">How long it took.</param>
-[Display.TypeFormatterSource(typeof(Display.CheckResultFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.CheckResultFormatterSource), PreferredMimeTypes = ["text/html", Display.CheckResultFormatterSource.MimeType, "text/plain"])]
 public sealed record CheckResult(
     string Name, string Title, CheckStatus Status, double Points, double MaxPoints, string Message, IReadOnlyList<string> Detail, TimeSpan Elapsed)
 {

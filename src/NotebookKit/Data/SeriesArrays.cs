@@ -21,5 +21,5 @@ public sealed record SeriesArrays(DateOnly[] Dates, double[] Values, string[] Co
     public IReadOnlyDictionary<string, string[]> Categories { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>Size and origin in a line.</summary>
-    public override string ToString() => $"{Steps:N0} steps of {Columns} numbers" + (Origin is null ? string.Empty : $", {Origin}");
+    public override string ToString() => $"{Steps:N0} steps of {Columns} number{(Columns == 1 ? string.Empty : "s")}" + (Origin is null ? string.Empty : $", {Origin}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using NotebookKit.Charts;
 using NotebookKit.Checks;
 
@@ -8,10 +9,14 @@ namespace NotebookKit.Display;
 /// <summary>A check in a notebook: a card with a green or red edge, and a sign and words that say the same without colour.</summary>
 public sealed class CheckResultFormatterSource : FormatterSource<CheckResult>
 {
+    /// <summary>The form for programs, which read a notebook's results without its words: an object with name, passed, points and message.</summary>
+    public const string MimeType = "application/vnd.notebookkit.check+json";
+
     /// <inheritdoc/>
     protected override IEnumerable<(string MimeType, Func<CheckResult, string> Write)> Forms =>
     [
         ("text/html", Write),
+        (MimeType, Facts),
         ("text/plain", result => result.ToString()),
     ];
 
@@ -22,6 +27,14 @@ public sealed class CheckResultFormatterSource : FormatterSource<CheckResult>
         CheckStatus.Failed => Palette.Wrong.Hex,
         _ => Palette.At(7).Hex,
     };
+
+    private static string Facts(CheckResult result) => new JsonObject
+    {
+        ["name"] = result.Name,
+        ["passed"] = result.Passed,
+        ["points"] = result.Points,
+        ["message"] = result.Message,
+    }.ToJsonString();
 
     private static string Write(CheckResult result)
     {

@@ -43,9 +43,12 @@ public sealed class HistoryFormatterSource : FormatterSource<History>
         IReadOnlyList<UpdateRecord> updates = history.Updates;
         IReadOnlyList<EpochRecord> epochs = history.Epochs;
         Numbers x = Numbers.Range(updates.Count);
+
+        // An average over a twentieth of the training: longer ones lag behind where there are few updates.
+        double smoothing = 1 - (1 / Math.Clamp(history.PlannedUpdates / 20.0, 1.5, 50));
         Plot Curve(Func<UpdateRecord, double> ofUpdate, Func<EpochRecord, double?> ofEpoch, Axis y)
         {
-            List<Series> series = [new LineSeries(x, Numbers.From(updates.Select(ofUpdate))) { Name = "train", Smoothing = 0.98 }];
+            List<Series> series = [new LineSeries(x, Numbers.From(updates.Select(ofUpdate))) { Name = "train", Smoothing = smoothing }];
             EpochRecord[] seen = [.. epochs.Where(epoch => ofEpoch(epoch) is not null)];
             if (seen.Length > 0)
             {

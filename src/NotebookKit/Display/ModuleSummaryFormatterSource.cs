@@ -25,7 +25,7 @@ public sealed class ModuleSummaryFormatterSource : FormatterSource<ModuleSummary
     }
 
     private static string Title(ModuleSummary summary) =>
-        $"{summary.Title}, {summary.Parameters:N0} parameters{(summary.Input is { } input ? $", input {input}" : string.Empty)}";
+        $"{summary.Title}, {summary.Parameters:N0} parameters, {NumberWords.Bytes(summary.Bytes)}{(summary.Input is { } input ? $", input {input}" : string.Empty)}";
 
     // Without shapes there are no columns for them either.
     private static string[] Columns(ModuleSummary summary) =>

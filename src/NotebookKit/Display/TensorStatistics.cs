@@ -1,6 +1,8 @@
+using System.Numerics;
+
 namespace NotebookKit.Display;
 
-/// <summary>What the numbers of a tensor are like: exact over all of them, in one walk through the storage.</summary>
+/// <summary>What the numbers of a tensor are like: exact over all of them, in one walk through the storage, several numbers at a time.</summary>
 /// <param name="Finite">How many are finite.</param>
 /// <param name="NotNumbers">How many are NaN.</param>
 /// <param name="Infinite">How many are infinite.</param>
@@ -47,6 +49,45 @@ internal readonly record struct TensorStatistics(
         public double Smallest = double.PositiveInfinity, Largest = double.NegativeInfinity, Shift = double.NaN, Sum, Squares;
 
         public void Add(ReadOnlySpan<double> values)
+        {
+            int whole = double.IsNaN(Shift) ? 0 : values.Length - (values.Length % Vector<double>.Count);
+            AddOneByOne(AddFinite(values[..whole]) ? values[whole..] : values);
+        }
+
+        // Several numbers at a time; false, and nothing added, where one of them is not finite.
+        private bool AddFinite(ReadOnlySpan<double> values)
+        {
+            Vector<double> shift = new(Shift), sum = default, squares = default, low = new(Smallest), high = new(Largest), odd = default;
+            Vector<long> zeros = default;
+            for (int i = 0; i < values.Length; i += Vector<double>.Count)
+            {
+                Vector<double> value = new(values[i..]);
+                Vector<double> moved = value - shift;
+                sum += moved;
+                squares += moved * moved;
+                low = Vector.Min(low, value);
+                high = Vector.Max(high, value);
+                zeros -= Vector.Equals(value, Vector<double>.Zero);
+
+                // 0 for a number, NaN for what is none or infinite.
+                odd += value - value;
+            }
+
+            if (Vector.Sum(odd) != 0)
+            {
+                return false;
+            }
+
+            for (int lane = 0; lane < Vector<double>.Count; lane++)
+            {
+                (Smallest, Largest) = (Math.Min(Smallest, low[lane]), Math.Max(Largest, high[lane]));
+            }
+
+            (Sum, Squares, Finite, Zeros) = (Sum + Vector.Sum(sum), Squares + Vector.Sum(squares), Finite + values.Length, Zeros + Vector.Sum(zeros));
+            return true;
+        }
+
+        private void AddOneByOne(ReadOnlySpan<double> values)
         {
             // Sums of a block on their own, around the first number: a large mean does not drown the deviation.
             double sum = 0, squares = 0, low = Smallest, high = Largest;

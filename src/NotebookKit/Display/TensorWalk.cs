@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NotebookKit.Display;
 
@@ -102,12 +103,7 @@ internal static class TensorWalk
         ReadOnlySpan<T> values = tensor.Storage.Span<T>();
         if (stride == 1)
         {
-            ReadOnlySpan<T> run = values.Slice(start, target.Length);
-            for (int i = 0; i < run.Length; i++)
-            {
-                target[i] = double.CreateTruncating(run[i]);
-            }
-
+            TensorPrimitives.ConvertTruncating(values.Slice(start, target.Length), target);
             return;
         }
 

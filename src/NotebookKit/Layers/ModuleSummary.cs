@@ -10,15 +10,19 @@ public sealed record LayerSummary(string Name, string Layer, Shape? Output, long
 
 /// <summary>A model as a table: its layers with output shapes, parameters and work, and the totals.</summary>
 /// <remarks>
-/// Shapes and work need an input shape: one that is given, else the last one the model was used with, else the one that a first
-/// <see cref="Linear"/> layer implies. They are found by sending zeros through the model as in use, not in training, so
-/// running statistics and generators stay as they are. A multiplication with its addition counts as two; lectures S2 L8.
+/// Shapes and work need an input shape: one that is given, else the last one the model was used with, else the one that the
+/// first layer with parameters implies when it is <see cref="Linear"/>. They are found by sending zeros through the model as in use, not in training, so
+/// running statistics and generators stay as they are. <c>#!summary</c> shows the same table. A multiplication with its addition counts as two; lectures S2 L8.
 /// </remarks>
 [Display.TypeFormatterSource(typeof(Display.ModuleSummaryFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record ModuleSummary
 {
-    private ModuleSummary(string title, Shape? input, IReadOnlyList<LayerSummary> layers, long parameters, long? flops, string note) =>
-        (Title, Input, Layers, Parameters, Flops, Note) = (title, input, layers, parameters, flops, note);
+    private ModuleSummary(string title, Shape? input, IReadOnlyList<LayerSummary> layers, Parameter[] parameters, long? flops, string note)
+    {
+        (Title, Input, Layers, Flops, Note) = (title, input, layers, flops, note);
+        Parameters = parameters.Sum(parameter => (long)parameter.Count);
+        Bytes = parameters.Sum(parameter => (long)parameter.Count * parameter.DType.Size());
+    }
 
     /// <summary>What the model is called.</summary>
     public string Title { get; }
@@ -31,6 +35,9 @@ public sealed record ModuleSummary
 
     /// <summary>How many numbers the model learns.</summary>
     public long Parameters { get; }
+
+    /// <summary>How much memory these numbers take.</summary>
+    public long Bytes { get; }
 
     /// <summary>Additions and multiplications of the whole model for the input; null where they are not known.</summary>
     public long? Flops { get; }
@@ -46,7 +53,7 @@ public sealed record ModuleSummary
         ArgumentNullException.ThrowIfNull(module);
         Shape? shape = input ?? module.SeenInput ?? Implied(module);
         ModuleTrace? trace = null;
-        string note = shape is null ? "output shapes: see ModuleSummary.Of(model, new Shape(1, ...)) with the shape of an input" : string.Empty;
+        string note = shape is null ? "for output shapes give the shape of an input: #!summary model [1, 3, 32, 32]" : string.Empty;
         if (shape is { } known)
         {
             try
@@ -61,7 +68,7 @@ public sealed record ModuleSummary
 
         List<LayerSummary> layers = [];
         Add(module, string.Empty, trace, layers);
-        return new(module.GetType().Name, trace is null ? null : shape, layers, module.Parameters().Distinct().Sum(parameter => (long)parameter.Count), trace?.Flops, note);
+        return new(module.GetType().Name, trace is null ? null : shape, layers, [.. module.Parameters().Distinct()], trace?.Flops, note);
     }
 
     /// <summary>The totals in a line.</summary>
@@ -83,10 +90,10 @@ public sealed record ModuleSummary
         }
     }
 
-    private static Shape? Implied(Module module) => module switch
-    {
-        Linear linear => new Shape(1, linear.Weight.Shape[1]),
-        Sequential { Count: > 0 } chain => Implied(chain[0]),
-        _ => null,
-    };
+    private static Shape? Implied(Module module) => FirstThatLearns(module) is Linear linear ? new Shape(1, linear.Weight.Shape[1]) : (Shape?)null;
+
+    // Flatten and the like do not say what they take.
+    private static Module? FirstThatLearns(Module module) =>
+        module is Sequential chain ? chain.Select(FirstThatLearns).FirstOrDefault(found => found is not null)
+        : module.ParameterCount > 0 ? module : null;
 }

@@ -28,7 +28,7 @@ internal sealed class ModuleTrace
             using BufferScope scope = new();
             using IDisposable recording = Gradient.On();
             DType dtype = module.Parameters().FirstOrDefault()?.DType ?? DType.Float32;
-            trace.Pass(module, Tensor.Zeros(input, TakesNumbers(module) ? DType.Int64 : dtype));
+            trace.Pass(module, Tensor.Zeros(input, TakesNumbers(module) ? DType.Int64 : dtype), string.Empty);
         }
         finally
         {
@@ -45,14 +45,14 @@ internal sealed class ModuleTrace
     /// <summary>A layer's additions and multiplications, or null.</summary>
     public long? FlopsOf(Module module) => work.TryGetValue(module, out long flops) ? flops : null;
 
-    private Tensor Pass(Module module, Tensor input)
+    private Tensor Pass(Module module, Tensor input, string path)
     {
         if (module is Sequential chain)
         {
             Tensor value = input;
-            foreach (Module layer in chain)
+            for (int place = 0; place < chain.Count; place++)
             {
-                value = Pass(layer, value);
+                value = Pass(chain[place], value, path.Length == 0 ? $"{place}" : $"{path}.{place}");
             }
 
             outputs[module] = value.Shape;
@@ -62,7 +62,7 @@ internal sealed class ModuleTrace
         // Recording begins anew at each layer, and only through an input that wants a gradient.
         Tensor given = input.Detach();
         given.RequiresGrad = given.DType.IsFloat();
-        Tensor output = module.Forward(given);
+        Tensor output = Forward(module, given, path);
         outputs[module] = output.Shape;
         GradientNode[] nodes = output.GradientEdge() is { } root ? Below(root) : [];
         work[module] = nodes.Sum(FlopCount.Of);
@@ -73,6 +73,18 @@ internal sealed class ModuleTrace
         }
 
         return output;
+    }
+
+    private static Tensor Forward(Module module, Tensor input, string path)
+    {
+        try
+        {
+            return module.Forward(input);
+        }
+        catch (ArgumentException e) when (path.Length > 0)
+        {
+            throw new ArgumentException($"Layer {path}, {module}, got {input.Shape}: {e.Message}", e);
+        }
     }
 
     private void Find(Module module, GradientNode[] nodes)

@@ -17,8 +17,8 @@ public class FigureFormattingTests
         Assert.StartsWith(beginning, Figure.ToDisplayString(mimeType));
 
     [Fact]
-    public void A_plain_display_writes_the_page_form_and_the_words() =>
-        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Figure)).Order());
+    public void A_plain_display_writes_every_form() =>
+        Assert.Equal(["application/vnd.plotly.v1+json", "image/svg+xml", "text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Figure)).Order());
 
     [Fact]
     public void A_figure_in_a_list_is_still_drawn() =>

@@ -84,6 +84,43 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void The_contents_stand_below_the_title_and_its_first_words()
+    {
+        string[] sections = ["## Part 0", "## Part 1", "## Part 2", "## Part 3"];
+        Assert.Equal("section,nav,section,section", First(["# T\n\nwords", .. sections]));
+        Assert.Equal("nav,section,section,section", First(sections));
+        var oneCell = Parse(Html(NotebookCell.Markdown("# T\n\nwords\n\n## A\n\n## B\n\n## C\n\n## D")));
+        Assert.Equal("h1,nav,p", string.Join(',', oneCell.QuerySelector("section")!.Children.Take(3).Select(element => element.LocalName)));
+
+        static string First(string[] cells) => string.Join(
+            ',', Parse(Html([.. cells.Select(NotebookCell.Markdown)])).QuerySelector("main")!.Children.Take(4).Select(element => element.LocalName));
+    }
+
+    [Fact]
+    public void Outputs_that_live_in_an_open_notebook_only_are_told_in_words()
+    {
+        var cell = NotebookCell.Code("1");
+        cell.Outputs.Add(Shown("""{"application/vnd.plotly.v1+json": {"data": [{"type": "bar", "name": "<cats>", "y": [1, 2]}], "layout": {"title": {"text": "Pets"}}}}"""));
+        cell.Outputs.Add(Shown("""{"application/vnd.plotly.v1+json": {"data": [], "layout": {"meta": {"description": "A line that falls."}}}, "text/plain": "chart"}"""));
+        cell.Outputs.Add(Shown("""{"application/javascript": "alert('</pre><script>')", "text/plain": "<IPython.core.display.Javascript object>"}"""));
+        cell.Outputs.Add(Shown("""{"application/json": {"a": [1]}}"""));
+        cell.Outputs.Add(Shown("""{"application/x-odd": "x"}"""));
+        cell.Outputs.Add(Shown("{}"));
+        cell.Outputs.Add(Shown("""{"text/html": "<div id='p'></div><script src='https://cdn.example/plotly.js'></script>"}"""));
+        var page = Parse(Html(cell));
+        string[] notes = [.. page.QuerySelectorAll(".note").Select(note => note.TextContent)];
+        Assert.Equal(5, notes.Length);
+        Assert.StartsWith("A figure \"Pets\" of bar \"<cats>\" with 2 values.", notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("A line that falls. It is interactive", notes[1], StringComparison.Ordinal);
+        Assert.Contains("alert('</pre><script>')", notes[2], StringComparison.Ordinal);
+        Assert.Contains("application/x-odd", notes[3], StringComparison.Ordinal);
+        Assert.Contains("a script from the network", notes[4], StringComparison.Ordinal);
+        Assert.Equal(["chart", "{\n  \"a\": [\n    1\n  ]\n}"], page.QuerySelectorAll("pre.value").Select(pre => pre.TextContent));
+
+        static JsonNode Shown(string data) => new JsonObject { ["output_type"] = "display_data", ["data"] = JsonNode.Parse(data) };
+    }
+
+    [Fact]
     public void Long_text_is_folded_and_nothing_of_it_is_lost()
     {
         var cell = NotebookCell.Code("1");

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using NotebookKit.Checks;
 using NotebookKit.Host.Display;
+using NotebookKit.Host.Documents;
+using NotebookKit.Host.Masters;
 
 namespace NotebookKit.Host.Tests.Magics;
 
@@ -47,7 +50,7 @@ public sealed class CheckCommandTests
         try
         {
             await host.RunAsync("check from-a-file");
-            Assert.True(((CheckResult)host.Shown[0]!).Passed, host.Text);
+            Assert.True(((NotebookKit.Checks.CheckResult)host.Shown[0]!).Passed, host.Text);
         }
         finally
         {
@@ -71,7 +74,7 @@ public sealed class CheckCommandTests
     [Fact]
     public void A_result_is_escaped_and_says_without_colour_what_it_means()
     {
-        CheckResult result = new CheckBook().Run(new CheckDefinition("x", t => t.Equal("<script>alert(1)</script>", "safe")) { Title = "<b>bold</b>", Hints = ["one"] });
+        NotebookKit.Checks.CheckResult result = new CheckBook().Run(new CheckDefinition("x", t => t.Equal("<script>alert(1)</script>", "safe")) { Title = "<b>bold</b>", Hints = ["one"] });
         string html = (string)MimeBundle.Of(result)["text/html"]!;
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>bold", html, StringComparison.Ordinal);
@@ -80,9 +83,24 @@ public sealed class CheckCommandTests
         Assert.Contains("not yet right", (string)MimeBundle.Of(result)["text/plain"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_result_is_among_the_outputs_for_programs_to_read(bool isRight)
+    {
+        NotebookKit.Checks.CheckResult result = new CheckBook().Run(new CheckDefinition("square-it", t => t.That(isRight, "3 times 3 is \"9\".")) { Points = 2, Success = "Squared." });
+        NotebookCell cell = NotebookCell.Code("#!check square-it");
+        cell.Outputs.Add(new JsonObject { ["output_type"] = "display_data", ["data"] = MimeBundle.Of(result), ["metadata"] = new JsonObject() });
+        NotebookDocument notebook = NotebookDocument.Empty();
+        notebook.Add(cell);
+        Assert.Equal(
+            new NotebookKit.Host.Masters.CheckResult("square-it", isRight, isRight ? 2 : 0, isRight ? "Squared." : "3 times 3 is \"9\"."),
+            Assert.Single(CheckResults.Read(notebook)));
+    }
+
     private async Task<CheckStatus> StatusAsync()
     {
         await host.RunAsync("check square-it");
-        return ((CheckResult)host.Shown[0]!).Status;
+        return ((NotebookKit.Checks.CheckResult)host.Shown[0]!).Status;
     }
 }

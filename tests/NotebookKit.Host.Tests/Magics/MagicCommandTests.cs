@@ -1,3 +1,4 @@
+using NotebookKit.Host.Display;
 using NotebookKit.Interactive;
 using NotebookKit.Layers;
 
@@ -57,15 +58,25 @@ public sealed class MagicCommandTests
     public async Task Summary_has_the_shapes_parameters_and_flop_of_each_layer()
     {
         await host.BeginAsync("var model = new Sequential(new Conv2d(1, 4, 3), new ReLU(), new Flatten(), new Linear(4 * 26 * 26, 10));");
-        string text = await host.RunAsync("summary model [2, 1, 28, 28]");
+        string text = await PlainAsync("summary model [2, 1, 28, 28]");
         Assert.Contains("[2, 4, 26, 26]", text, StringComparison.Ordinal);
         Assert.Contains("[2, 10]", text, StringComparison.Ordinal);
-        Assert.Contains("27,090 parameters", text, StringComparison.Ordinal);
-        Assert.Contains("Give the shape", await host.RunAsync("summary new Sequential(new Conv2d(1, 4, 3))"), StringComparison.Ordinal);
-        Assert.Contains("[1, 2]", await host.RunAsync("summary new Sequential(new Flatten(), new Linear(3, 2))"), StringComparison.Ordinal);
-        Assert.Contains("layer 0", await host.WrongAsync("summary model [2, 3, 28, 28]"), StringComparison.Ordinal);
+        Assert.Contains("27,090 parameters, 106 KB, input [2, 1, 28, 28]", text, StringComparison.Ordinal);
+        Assert.Contains("give the shape of an input", await PlainAsync("summary new Sequential(new Conv2d(1, 4, 3))"), StringComparison.Ordinal);
+        Assert.Contains("[1, 2]", await PlainAsync("summary new Sequential(new Flatten(), new Linear(3, 2))"), StringComparison.Ordinal);
+        Assert.Contains("Layer 0", await host.WrongAsync("summary model [2, 3, 28, 28]"), StringComparison.Ordinal);
         Assert.Contains("is to be a Module", await host.WrongAsync("summary 3.5"), StringComparison.Ordinal);
         Assert.Contains("CS0103", await host.WrongAsync("summary modell"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Summary_and_the_look_of_a_model_are_one_table()
+    {
+        await host.BeginAsync("var model = new Sequential(new Conv2d(1, 4, 3), new ReLU(), new Flatten(), new Linear(4 * 26 * 26, 10)); model.Predict(Tensor.Zeros([1, 1, 28, 28]));");
+        Module model = (Module)(await host.EvaluateAsync("model", CancellationToken.None))!;
+        string text = await PlainAsync("summary model");
+        Assert.Equal(text, (string)MimeBundle.Of(model)["text/plain"]!);
+        Assert.Equal(text, (string)MimeBundle.Of(ModuleSummary.Of(model, new Shape(1, 1, 28, 28)))["text/plain"]!);
     }
 
     [Fact]
@@ -118,5 +129,11 @@ public sealed class MagicCommandTests
         Assert.Contains("3 runs", await host.RunAsync("bench --runs 3 a * a"), StringComparison.Ordinal);
         Assert.Contains("nothing to measure", await host.WrongAsync("bench"), StringComparison.Ordinal);
         Assert.Contains("from 3 to 10,000", await host.WrongAsync("bench --runs 1 a"), StringComparison.Ordinal);
+    }
+
+    private async Task<string> PlainAsync(string line)
+    {
+        await host.RunAsync(line);
+        return (string)MimeBundle.Of(host.Shown[0])["text/plain"]!;
     }
 }

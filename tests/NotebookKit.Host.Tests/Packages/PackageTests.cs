@@ -58,6 +58,15 @@ public class PackageTests(PackedKit kit, ITestOutputHelper output) : IClassFixtu
     }
 
     [Fact]
+    public void There_is_no_package_of_the_host_alone()
+    {
+        XDocument project = XDocument.Load(Path.Combine(Checkout.Root, "src", "NotebookKit.Host", "NotebookKit.Host.csproj"));
+        Assert.Equal("false", project.Descendants("IsPackable").Single().Value);
+        Assert.Contains("tools/net10.0/any/NotebookKit.Host.dll", PackedKit.Open(kit.Tool).Keys);
+        Assert.DoesNotContain(Directory.EnumerateFiles(kit.Feed), file => Path.GetFileName(file).StartsWith("NotebookKit.Host", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void No_file_of_a_package_names_a_folder_of_the_machine_that_built_it()
     {
         if (PackedKit.Configuration != "Release")

@@ -80,12 +80,22 @@ internal static class HeatMapDrawing
 
     private static double Below(HeatMap map, CategoryAxis names) => names.Height + (map.ColumnAxis is null ? 0 : 16);
 
+    private static bool FitAll(NumberGrid printed, int decimals, double width) =>
+        printed.Span.ToArray().All(value => TextSize.Width(NumberText.Fixed(value, decimals), FontSize) <= width);
+
     private static void DrawCells(HeatMap map, SvgCanvas canvas, Box area, ColorRange range)
     {
         var printed = map.Printed ?? map.Values;
         double width = area.Width / map.Values.Columns, height = area.Height / map.Values.Rows, gap = Math.Min(width, height) > 8 ? 0.5 : 0;
         int decimals = NumberText.CommonDecimals(printed.Span);
-        bool fits = height >= 14 && printed.Span.ToArray().All(v => TextSize.Width(NumberText.Fixed(v, decimals), FontSize) <= width - 4);
+
+        // Numbers that would touch their neighbours lose digits; the cell's title keeps them.
+        while (decimals > 1 && !FitAll(printed, decimals, width - 8))
+        {
+            decimals--;
+        }
+
+        bool fits = height >= 14 && FitAll(printed, decimals, width - 4);
         for (int row = 0; row < map.Values.Rows; row++)
         {
             for (int column = 0; column < map.Values.Columns; column++)

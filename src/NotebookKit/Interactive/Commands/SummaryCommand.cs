@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NotebookKit.Display;
 using NotebookKit.Layers;
 
 namespace NotebookKit.Interactive;
@@ -17,8 +16,8 @@ internal sealed partial class SummaryCommand : IMagicCommand
     /// <inheritdoc/>
     public string Usage => """
         #!summary MODEL [SHAPE]
-        Sends an input of the shape through the model and lists its layers: the shape of each result, parameters, and FLOP of the forward pass.
-        Without a shape it is guessed where a fully connected layer comes first.
+        Sends zeros of the shape through the model and lists its layers: output shapes, parameters, additions and multiplications (FLOPs).
+        Without a shape: that of the input it was last used with, or what a first fully connected layer takes. ModuleSummary.Of(model) is the same table.
         Example: #!summary model [1, 1, 28, 28]
         """;
 
@@ -41,34 +40,15 @@ internal sealed partial class SummaryCommand : IMagicCommand
             throw line.Wrong($"{parts.Groups["model"].Value} is to be a Module, and is {(value is null ? "null" : $"a {value.GetType().Name}")}.");
         }
 
-        Shape? shape = parts.Groups["shape"].Success ? Sizes(parts.Groups["shape"].Value, line) : ModelTrace.Guess(model);
+        Shape? shape = parts.Groups["shape"].Success ? Sizes(parts.Groups["shape"].Value, line) : (Shape?)null;
         try
         {
-            ModelTrace trace = ModelTrace.Of(model, shape);
-            call.Host.Show(Table(parts.Groups["model"].Value, model, shape, trace));
+            call.Host.Show(ModuleSummary.Of(model, shape));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             throw new MagicException($"The model does not take an input of shape {shape}: {e.Message}");
         }
-    }
-
-    private static ReportTable Table(string name, Module model, Shape? shape, ModelTrace trace)
-    {
-        long bytes = model.Parameters().Sum(parameter => (long)parameter.Count * parameter.DType.Size());
-        double flops = trace.Layers.Sum(layer => layer.Flops);
-        string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
-        return new ReportTable(
-            shape is null ? $"{name}: {model.GetType().Name}" : $"{name}: {model.GetType().Name}, input {shape}",
-            ["layer", "what", "result", "parameters", "FLOP"],
-            [.. trace.Layers.Select(layer => new[] { layer.Name, layer.What, layer.Result?.ToString() ?? "?", Number(layer.Parameters), shape is null ? "-" : Amount.Flops(layer.Flops) })])
-        {
-            Notes =
-            [
-                $"{Number(model.ParameterCount)} parameters, {Amount.Bytes(bytes)}" + (shape is null ? string.Empty : $"; {Amount.Flops(flops)}FLOP forward for this input"),
-                .. shape is null ? ["Give the shape of an input to see what each layer makes of it: #!summary model [1, 3, 32, 32]"] : Array.Empty<string>(),
-            ],
-        };
     }
 
     private static Shape Sizes(string text, MagicLine line)
