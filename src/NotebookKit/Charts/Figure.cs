@@ -14,6 +14,9 @@ public sealed record Figure(FigureContent Content)
 {
     private const double Margin = 16, TitleHeight = 30, DefaultWidth = 640;
 
+    // What stands beside a plot, for its numbers, and above and below it, with title and margins.
+    private const double AxisWidth = 34, PlotFrame = 96;
+
     /// <summary>Stands above the figure.</summary>
     public string? Title { get; init; }
 
@@ -30,11 +33,15 @@ public sealed record Figure(FigureContent Content)
     public string AltText => Description ?? Sentence($"{Content.Kind}{(Title is null ? "" : $" \"{Title}\"")}: {string.Join("; ", Content.Describe())}");
 
     /// <summary>Puts figures next to each other, as loss beside accuracy; their titles become those of the panels.</summary>
-    public static Figure Beside(params IReadOnlyList<Figure> figures) =>
-        new(new Panels([.. figures.Select(figure => new Panel(figure.Title, figure.Content))]))
+    public static Figure Beside(params IReadOnlyList<Figure> figures)
+    {
+        double width = Math.Min(1000, figures.Sum(figure => Math.Min(400, figure.Width ?? 400)));
+        return new(new Panels([.. figures.Select(figure => new Panel(figure.Title, figure.Content))]))
         {
-            Width = Math.Min(1000, figures.Sum(figure => Math.Min(400, figure.Width ?? 400))),
+            Width = width,
+            Height = HeightBeside(figures, Panels.PanelWidth(width - (2 * Margin), figures.Count)),
         };
+    }
 
     /// <summary>Adds a layer to a plot, as a fitted line over points.</summary>
     /// <exception cref="InvalidOperationException">The figure is not a plot.</exception>
@@ -78,4 +85,11 @@ public sealed record Figure(FigureContent Content)
     public override string ToString() => string.Join(Environment.NewLine, [AltText, .. Content.Sketch()]);
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
+
+    // Figures that chose both their sizes keep their proportions, so that what was square stays square.
+    private static double? HeightBeside(IReadOnlyList<Figure> figures, double panelWidth)
+    {
+        double ratio = figures.Max(figure => (figure.Height - PlotFrame) / (figure.Width - (2 * Margin) - AxisWidth)) ?? 0;
+        return ratio > 0 ? Math.Round((ratio * (panelWidth - AxisWidth)) + PlotFrame) : null;
+    }
 }

@@ -66,5 +66,8 @@ public sealed record Panels(IReadOnlyList<Panel> All) : FigureContent
         All.Select(panel => panel.Content is Plot ? PanelWidth(width) * 0.7 : panel.Content.NaturalHeight(PanelWidth(width))).DefaultIfEmpty(60).Max()
         + (All.Any(panel => panel.Title is not null) ? TitleHeight : 0);
 
-    private double PanelWidth(double width) => Math.Max(40, (width - (Gap * (All.Count - 1))) / Math.Max(1, All.Count));
+    /// <summary>What each of so many panels gets of a width.</summary>
+    internal static double PanelWidth(double width, int count) => Math.Max(40, (width - (Gap * (count - 1))) / Math.Max(1, count));
+
+    private double PanelWidth(double width) => PanelWidth(width, All.Count);
 }
