@@ -8,8 +8,7 @@ namespace NotebookKit.Learners;
 /// </remarks>
 public sealed class StepSum
 {
-    private readonly double[] places, heights;
-    private readonly double start;
+    private readonly double[] places, heights, reached;
 
     /// <summary>Builds the sum.</summary>
     /// <param name="function">f.</param>
@@ -28,10 +27,17 @@ public sealed class StepSum
 
         double piece = (to - from) / (steps + 1);
         double Middle(int k) => function(from + ((k + 0.5) * piece));
-        start = Middle(0);
         places = [.. Enumerable.Range(1, steps).Select(k => from + (k * piece))];
         heights = [.. Enumerable.Range(1, steps).Select(k => Middle(k) - Middle(k - 1))];
         Slope = 4 * steepness / piece;
+
+        // f_k itself: what the sum has come to when the first k sigmoids are fully on.
+        reached = new double[steps + 1];
+        reached[0] = Middle(0);
+        for (int k = 0; k < steps; k++)
+        {
+            reached[k + 1] = reached[k] + heights[k];
+        }
     }
 
     /// <summary>lambda, the same for all.</summary>
@@ -46,8 +52,12 @@ public sealed class StepSum
     /// <summary>The sum at a place.</summary>
     public double At(double x)
     {
-        double sum = start;
-        for (int k = 0; k < places.Length; k++)
+        // Farther than 40 slopes from x a sigmoid is 0 or 1 to the last digit.
+        double reach = double.IsInfinity(Slope) ? 0 : 40 / Slope;
+        int first = Array.BinarySearch(places, x - reach);
+        first = first >= 0 ? first : ~first;
+        double sum = reached[first];
+        for (int k = first; k < places.Length && places[k] <= x + reach; k++)
         {
             sum += heights[k] * Sigmoid(x - places[k]);
         }
