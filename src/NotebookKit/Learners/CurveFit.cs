@@ -1,4 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
 using NotebookKit.Charts;
 
 namespace NotebookKit.Learners;
@@ -6,8 +5,8 @@ namespace NotebookKit.Learners;
 /// <summary>A network with one hidden layer of sigmoids fitted to a function of one number: Net(x) = b + sum v_i sigma(w_i (x - c_i)).</summary>
 /// <remarks>
 /// The least squares over evenly spaced examples, found by Levenberg and Marquardt's steps: Gauss and Newton's where they
-/// help, short ones down the slope where they do not. The sigmoids begin evenly spread over the interval; of several widths at the start
-/// the best result is kept. That a wide net can represent a function does not say that learning finds it. Cybenko 1989; Hornik,
+/// help, short ones down the slope where they do not. The sigmoids begin evenly spread over the interval, once flat and once steep; the
+/// better end is kept. That a wide net can represent a function does not say that learning finds it. Cybenko 1989; Hornik,
 /// Stinchcombe and White 1989; lectures S1, S2 L3.
 /// </remarks>
 public sealed class CurveFit
@@ -40,25 +39,36 @@ public sealed class CurveFit
     /// <param name="examples">Even examples, more than three a neuron.</param>
     /// <param name="rounds">Steps at most, each start.</param>
     /// <exception cref="ArgumentException">The interval is empty, or the examples are too few.</exception>
-    public static CurveFit Fit(Func<double, double> function, int width, double from = 0, double to = 1, int examples = 401, int rounds = 60)
+    public static CurveFit Fit(Func<double, double> function, int width, double from = 0, double to = 1, int examples = 401, int rounds = 60) =>
+        Grow(function, [width], from, to, examples, rounds)[0];
+
+    /// <summary>Fits networks of growing width: each also begins where the narrower one before it ended, with new neurons added, so that width never harms.</summary>
+    /// <param name="function">F.</param>
+    /// <param name="widths">Hidden neurons of each, growing.</param>
+    /// <param name="from">Where the interval begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="examples">Even examples, more than three a neuron.</param>
+    /// <param name="rounds">Steps at most, each start.</param>
+    /// <exception cref="ArgumentException">The interval is empty, the widths do not grow, or the examples are too few.</exception>
+    public static IReadOnlyList<CurveFit> Grow(Func<double, double> function, IReadOnlyList<int> widths, double from = 0, double to = 1, int examples = 401, int rounds = 60)
     {
         ArgumentNullException.ThrowIfNull(function);
-        if (!(from < to) || width < 1 || examples < (3 * width) + 2)
+        ArgumentNullException.ThrowIfNull(widths);
+        if (!(from < to) || widths.Count == 0 || widths[0] < 1 || widths.Zip(widths.Skip(1)).Any(pair => pair.Second <= pair.First) || examples < (3 * widths[^1]) + 2)
         {
-            throw new ArgumentException($"CurveFit: takes an interval that goes upward, a neuron at least, and more than three examples a neuron, and got {from} to {to}, {width} and {examples}.", nameof(width));
+            throw new ArgumentException($"CurveFit: takes an interval that goes upward, widths from 1 that grow, and more than three examples a neuron, and got {from} to {to}, [{string.Join(", ", widths)}] and {examples}.", nameof(widths));
         }
 
         double[] x = [.. Enumerable.Range(0, examples).Select(i => from + ((to - from) * i / (examples - 1)))];
         double[] y = Array.ConvertAll(x, value => function(value));
-        double[]? best = null;
-        double smallest = double.PositiveInfinity;
-        foreach (double steepness in (double[])[4, 12, 40])
+        List<CurveFit> fits = [];
+        foreach (int width in widths)
         {
-            (double[] found, double loss) = Descend(Start(y, width, from, to, steepness), x, y, rounds);
-            (best, smallest) = loss < smallest ? (found, loss) : (best, smallest);
+            double[][] starts = [.. new double[] { 4, 40 }.Select(steepness => Start(y, width, from, to, steepness)), .. fits.Select(fit => Widened(fit.parameters, Start(y, width, from, to, 8))).TakeLast(1)];
+            fits.Add(new(starts.Select(start => CurveDescent.Run(start, x, y, rounds)).MinBy(end => end.Loss).Parameters, function, from, to));
         }
 
-        return new(best!, function, from, to);
+        return fits;
     }
 
     /// <summary>The network's answer.</summary>
@@ -94,7 +104,7 @@ public sealed class CurveFit
     /// <summary>The width and the error.</summary>
     public override string ToString() => $"width {Width}: L2 error {L2Error:G3}";
 
-    private static double Sigmoid(double u) => 1 / (1 + Math.Exp(-u));
+    internal static double Sigmoid(double u) => 1 / (1 + Math.Exp(-u));
 
     // For each neuron slope, shift and output weight, then the output's bias. A step as high as the function rises there.
     private static double[] Start(double[] y, int width, double from, double to, double steepness)
@@ -113,54 +123,17 @@ public sealed class CurveFit
         return start;
     }
 
-    private static (double[] Parameters, double Loss) Descend(double[] start, double[] x, double[] y, int rounds)
+    // The neurons of a narrower net, and new ones that say nothing yet.
+    private static double[] Widened(double[] narrow, double[] start)
     {
-        double damping = 1e-2;
-        Vector<double> at = Vector<double>.Build.Dense(start);
-        (Matrix<double> slopes, Vector<double> off) = Errors(at, x, y);
-        double loss = off.DotProduct(off);
-        for (int round = 0; round < rounds && loss > 1e-14 * x.Length && damping < 1e12; round++)
+        double[] wide = [.. start];
+        for (int i = narrow.Length - 1; i < wide.Length - 1; i += 3)
         {
-            Matrix<double> normal = slopes.TransposeThisAndMultiply(slopes);
-            Vector<double> downhill = slopes.TransposeThisAndMultiply(off);
-            bool better = false;
-            while (!better && damping < 1e12)
-            {
-                // A little more than the diagonal's share, so that flat directions do not leave the matrix singular.
-                Matrix<double> damped = normal.Clone();
-                damped.SetDiagonal(normal.Diagonal().Map(value => (value * (1 + damping)) + (damping * 1e-6) + 1e-12));
-                Vector<double> next = at - damped.LU().Solve(downhill);
-                (Matrix<double> nextSlopes, Vector<double> nextOff) = Errors(next, x, y);
-                double nextLoss = nextOff.DotProduct(nextOff);
-                better = nextLoss < loss;
-                (at, slopes, off, loss, damping) = better ? (next, nextSlopes, nextOff, nextLoss, damping / 5) : (at, slopes, off, loss, damping * 4);
-            }
+            wide[i + 2] = 0;
         }
 
-        return (at.ToArray(), loss);
-    }
-
-    private static (Matrix<double> Slopes, Vector<double> Off) Errors(Vector<double> p, double[] x, double[] y)
-    {
-        int width = p.Count / 3;
-        Matrix<double> slopes = Matrix<double>.Build.Dense(x.Length, p.Count);
-        Vector<double> off = Vector<double>.Build.Dense(x.Length);
-        for (int n = 0; n < x.Length; n++)
-        {
-            double sum = p[3 * width];
-            for (int i = 0; i < width; i++)
-            {
-                double s = Sigmoid((p[3 * i] * x[n]) + p[(3 * i) + 1]), back = p[(3 * i) + 2] * s * (1 - s);
-                sum += p[(3 * i) + 2] * s;
-                slopes[n, 3 * i] = back * x[n];
-                slopes[n, (3 * i) + 1] = back;
-                slopes[n, (3 * i) + 2] = s;
-            }
-
-            slopes[n, 3 * width] = 1;
-            off[n] = sum - y[n];
-        }
-
-        return (slopes, off);
+        narrow.AsSpan(..^1).CopyTo(wide);
+        wide[^1] = narrow[^1];
+        return wide;
     }
 }

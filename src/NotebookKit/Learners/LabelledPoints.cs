@@ -97,7 +97,7 @@ public sealed class LabelledPoints
 
         int[] order = (rng ?? Rng.Current).Permutation(Count);
         int test = Math.Clamp((int)Math.Round(testShare * Count), 1, Count - 1);
-        return (Take(order[test..]), Take(order[..test]));
+        return (Take(order.AsSpan(test)), Take(order.AsSpan(0, test)));
     }
 
     /// <summary>Some of the points, in the order given.</summary>

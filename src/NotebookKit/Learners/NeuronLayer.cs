@@ -60,13 +60,13 @@ public sealed class NeuronLayer : Module
     public int Inputs => Weight.Shape[1];
 
     /// <summary>The neuron at a place, with a copy of its weights.</summary>
-    public Neuron this[int neuron] => new(Connected().Detach()[neuron], Bias?.Detach()[neuron], Activation);
+    public Neuron this[int neuron] => new(Connected.Detach()[neuron], Bias?.Detach()[neuron], Activation);
 
     /// <summary>X W' + b, before the activation.</summary>
     public Tensor Sum(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return input.Linear(Connected(), Bias);
+        return input.Linear(Connected, Bias);
     }
 
     /// <inheritdoc/>
@@ -75,5 +75,5 @@ public sealed class NeuronLayer : Module
     /// <inheritdoc/>
     public override string ToString() => $"NeuronLayer({Inputs}, {Neurons}{(Bias is null ? ", no bias" : string.Empty)}{(mask is null ? string.Empty : $", {mask.Sum().Item():N0} of {Weight.Count:N0} connections")})";
 
-    private Tensor Connected() => mask is null ? Weight : Weight * mask;
+    private Tensor Connected => mask is null ? Weight : Weight * mask;
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NotebookKit.Learners;
 
 /// <summary>Rows of numbers as the learners compute with them, and what they ask of a tensor, in the same words everywhere.</summary>
@@ -49,13 +51,7 @@ internal static class Points
     }
 
     /// <summary>target += factor x.</summary>
-    public static void Add(Span<double> target, ReadOnlySpan<double> x, double factor)
-    {
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] += factor * x[i];
-        }
-    }
+    public static void Add(Span<double> target, ReadOnlySpan<double> x, double factor) => TensorPrimitives.MultiplyAdd(x, factor, target, target);
 
     /// <summary>A point has as many numbers as expected.</summary>
     public static void Fits(string operation, int got, int expected)

@@ -171,7 +171,7 @@ public class RepresentationTests
         Assert.All(single.Zip(single.Skip(1), (coarse, fine) => coarse / fine), ratio => Assert.InRange(ratio, 1.8, 2.2));
 
         static double Worst(Func<double, double, double> f, Func<double, double, double> g) =>
-            Enumerable.Range(0, 31 * 31).Max(i => Math.Abs(f((i / 31) / 30.0, (i % 31) / 30.0) - g((i / 31) / 30.0, (i % 31) / 30.0)));
+            Enumerable.Range(0, 21 * 21).Max(i => Math.Abs(f(i / 21 / 20.0, i % 21 / 20.0) - g(i / 21 / 20.0, i % 21 / 20.0)));
 
         static double OfOneCosine(StepSum sum) => Enumerable.Range(0, 4001).Select(i => -Math.PI + (2 * Math.PI * i / 4000)).Max(x => Math.Abs(sum.At(x) - Math.Cos(x)));
     }
