@@ -24,9 +24,10 @@ public partial class ArrowTests
         ["Data"] = [.. Core, "Files"],
         ["Charts"] = [.. Core, "Layers", "Files"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Learners"] = [.. Core, "Layers", "Data", "Charts"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display"],
-        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks"],
+        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Learners"],
     };
 
     [Fact]
