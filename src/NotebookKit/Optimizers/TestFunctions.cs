@@ -36,15 +36,15 @@ public sealed class TestFunction : Objective
     public override string ToString() => $"{Name}: {Formula}";
 }
 
-/// <summary>Functions that show what minimisers can and cannot do.</summary>
+/// <summary>Functions that show what minimisers can and cannot do; each is made anew when asked for, with counts of its own.</summary>
 public static class TestFunctions
 {
     /// <summary>A long bent valley with its minimum at (1, 1). Rosenbrock 1960.</summary>
-    public static TestFunction Rosenbrock { get; } = new(
+    public static TestFunction Rosenbrock => new(
         "Rosenbrock", "(1 - x)^2 + 100 (y - x^2)^2", p => (1 - p[0]).Square() + (100 * (p[1] - p[0].Square()).Square()), [-1.2, 1], [[1, 1]], 0, (-2, 2), (-1, 3));
 
     /// <summary>Flat far out, steep at the corners, with its minimum at (3, 0.5). Beale 1958.</summary>
-    public static TestFunction Beale { get; } = new(
+    public static TestFunction Beale => new(
         "Beale",
         "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
         p => (1.5 - p[0] + (p[0] * p[1])).Square() + (2.25 - p[0] + (p[0] * p[1].Square())).Square() + (2.625 - p[0] + (p[0] * p[1] * p[1].Square())).Square(),
@@ -55,7 +55,7 @@ public static class TestFunctions
         (-2, 2));
 
     /// <summary>Four minima, all 0. Himmelblau 1972.</summary>
-    public static TestFunction Himmelblau { get; } = new(
+    public static TestFunction Himmelblau => new(
         "Himmelblau",
         "(x^2 + y - 11)^2 + (x + y^2 - 7)^2",
         p => (p[0].Square() + p[1] - 11).Square() + (p[0] + p[1].Square() - 7).Square(),
@@ -66,16 +66,16 @@ public static class TestFunctions
         (-5, 5));
 
     /// <summary>Level at (0, 0), upward along x, downward along y and without a lower end: who gets away first? Lecture S2 L4, L5.</summary>
-    public static TestFunction Saddle { get; } = new("saddle", "x^2 - y^2", p => p[0].Square() - p[1].Square(), [1, 1e-3], [], double.NegativeInfinity, (-1.5, 1.5), (-1.5, 1.5));
+    public static TestFunction Saddle => new("saddle", "x^2 - y^2", p => p[0].Square() - p[1].Square(), [1, 1e-3], [], double.NegativeInfinity, (-1.5, 1.5), (-1.5, 1.5));
 
     /// <summary>The lecture's example: a bowl that is ten times as steep along y. Lecture S2 L4.</summary>
-    public static TestFunction Bowl { get; } = Quadratic("bowl", 10, [1, 1]);
+    public static TestFunction Bowl => Quadratic("bowl", 10, [1, 1]);
 
     /// <summary>A very long bowl, of conditioning number 100: gradient descent bounces between its walls. Lecture S2 L4.</summary>
-    public static TestFunction Canyon { get; } = Quadratic("canyon", 100, [10, 1]);
+    public static TestFunction Canyon => Quadratic("canyon", 100, [10, 1]);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<TestFunction> All { get; } = [Rosenbrock, Beale, Himmelblau, Saddle, Bowl, Canyon];
+    public static IReadOnlyList<TestFunction> All => [Rosenbrock, Beale, Himmelblau, Saddle, Bowl, Canyon];
 
     /// <summary>(x^2 + c y^2) / 2, whose conditioning number is c for c of 1 or more.</summary>
     /// <param name="condition">c.</param>

@@ -21,12 +21,13 @@ public partial class ArrowTests
         ["Layers"] = Core,
         ["Losses"] = Core,
         ["Optimizers"] = [.. Core, "Layers"],
+        ["Schedules"] = [.. Core, "Layers", "Optimizers"],
         ["Data"] = [.. Core, "Files"],
         ["Charts"] = [.. Core, "Layers", "Files"],
-        ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
-        ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts", "Training"],
-        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display"],
-        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks"],
+        ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data"],
+        ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
+        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Training", "Checks", "Display"],
+        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Training", "Checks"],
     };
 
     [Fact]
