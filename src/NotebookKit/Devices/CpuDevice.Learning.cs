@@ -89,6 +89,9 @@ internal sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
-    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null) => Updates.Run(
-        rule, weight.Elements<T>(), gradient.Elements<T>(), first is null ? [] : first.Elements<T>(), second is null ? [] : second.Elements<T>());
+    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null, Tensor? third = null) => Updates.Run(
+        rule, weight.Elements<T>(), gradient.Elements<T>(), Remembered<T>(first), Remembered<T>(second), Remembered<T>(third));
+
+    private static Span<T> Remembered<T>(Tensor? state)
+        where T : unmanaged => state is null ? [] : state.Elements<T>();
 }

@@ -73,7 +73,7 @@ public abstract partial class Device
     internal abstract void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation);
 
     /// <summary>Moves each weight by an optimiser's rule; the tensors lie in one order, and the states are null where the rule has none.</summary>
-    internal abstract void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null)
+    internal abstract void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null, Tensor? third = null)
         where TRule : struct, IUpdateRule<T>
         where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -141,13 +141,14 @@ internal sealed partial class ReferenceDevice : Device
     internal override void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation) => Cpu.Normal(y, seed, firstBlock, mean, deviation);
 
     /// <inheritdoc/>
-    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null)
+    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null, Tensor? third = null)
     {
         for (int i = 0; i < weight.Count; i++)
         {
             Lane<T> a = first is null ? Lane<T>.Zero : Lane<T>.Create(first.Elements<T>()[i]);
             Lane<T> b = second is null ? Lane<T>.Zero : Lane<T>.Create(second.Elements<T>()[i]);
-            Lane<T> moved = rule.Step(Lane<T>.Create(weight.Elements<T>()[i]), Lane<T>.Create(gradient.Elements<T>()[i]), ref a, ref b);
+            Lane<T> c = third is null ? Lane<T>.Zero : Lane<T>.Create(third.Elements<T>()[i]);
+            Lane<T> moved = rule.Step(Lane<T>.Create(weight.Elements<T>()[i]), Lane<T>.Create(gradient.Elements<T>()[i]), ref a, ref b, ref c);
             weight.Elements<T>()[i] = Lane<T>.Sum(moved);
             if (first is not null)
             {
@@ -157,6 +158,11 @@ internal sealed partial class ReferenceDevice : Device
             if (second is not null)
             {
                 second.Elements<T>()[i] = Lane<T>.Sum(b);
+            }
+
+            if (third is not null)
+            {
+                third.Elements<T>()[i] = Lane<T>.Sum(c);
             }
         }
     }

@@ -140,11 +140,11 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     }
 
     /// <inheritdoc/>
-    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null)
+    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null, Tensor? third = null)
     {
         using (profiler.Step(Plain(typeof(TRule).Name), 4.0 * weight.Count))
         {
-            watched.Update<TRule, T>(rule, weight, gradient, first, second);
+            watched.Update<TRule, T>(rule, weight, gradient, first, second, third);
         }
     }
 

@@ -13,6 +13,7 @@ internal interface IUpdateRule<T>
     /// <param name="gradient">Their gradients.</param>
     /// <param name="first">What the optimiser remembers for each weight, such as a velocity; changed here. Zero when it remembers nothing.</param>
     /// <param name="second">A second such number.</param>
-    TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
+    /// <param name="third">A third such number.</param>
+    TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second, ref TVector third)
         where TVector : struct, ISimd<TVector, T>;
 }

@@ -42,30 +42,13 @@ public abstract class Module
     /// <summary>All parameters, this module's own first, then its children's, in the order of their fields.</summary>
     public IEnumerable<Parameter> Parameters() => NamedParameters().Select(named => named.Parameter);
 
-    /// <summary>All parameters with their names.</summary>
+    /// <summary>All parameters with their names, which they keep for messages.</summary>
     public IEnumerable<(string Name, Parameter Parameter)> NamedParameters()
     {
-        foreach ((string name, object value) in Members())
+        foreach ((string name, Parameter parameter) in Found())
         {
-            if (value is Parameter parameter)
-            {
-                yield return (name, parameter);
-            }
-            else if (value is IReadOnlyDictionary<string, Parameter> named)
-            {
-                foreach ((string own, Parameter one) in named)
-                {
-                    yield return (own, one);
-                }
-            }
-        }
-
-        foreach ((string name, Module child) in Children())
-        {
-            foreach ((string below, Parameter parameter) in child.NamedParameters())
-            {
-                yield return ($"{name}.{below}", parameter);
-            }
+            parameter.Name = name;
+            yield return (name, parameter);
         }
     }
 
@@ -154,6 +137,32 @@ public abstract class Module
         if (input is { Rank: > 1, Count: > 0 })
         {
             SeenInput = new Shape([1, .. input.Shape.Span[1..]]);
+        }
+    }
+
+    private IEnumerable<(string Name, Parameter Parameter)> Found()
+    {
+        foreach ((string name, object value) in Members())
+        {
+            if (value is Parameter parameter)
+            {
+                yield return (name, parameter);
+            }
+            else if (value is IReadOnlyDictionary<string, Parameter> named)
+            {
+                foreach ((string own, Parameter one) in named)
+                {
+                    yield return (own, one);
+                }
+            }
+        }
+
+        foreach ((string name, Module child) in Children())
+        {
+            foreach ((string below, Parameter parameter) in child.Found())
+            {
+                yield return ($"{name}.{below}", parameter);
+            }
         }
     }
 

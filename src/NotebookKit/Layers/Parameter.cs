@@ -8,6 +8,12 @@ public sealed class Parameter : Tensor
     public Parameter(Tensor start)
         : base(Owned(start)) => RequiresGrad = true;
 
+    /// <summary>What the model that was asked for its parameters last calls it, such as <c>hidden.weight</c>; null before.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>Its name and shape, for messages.</summary>
+    internal string Label => $"{Name ?? "a parameter"} {Shape}";
+
     /// <summary>Begins anew with other numbers of the same shape: <c>layer.Weight.Set(Init.HeNormal(layer.Weight.Shape))</c>.</summary>
     /// <remarks>A change in place: a gradient through an older result of this parameter is refused.</remarks>
     /// <param name="values">The numbers; cast to the parameter's kind.</param>

@@ -18,16 +18,23 @@ public partial class ArrowTests
         ["Gradients"] = Core,
         ["Devices"] = Core,
         ["Ops"] = Core,
-        ["Layers"] = Core,
+        ["Layers"] = [.. Core, "Files"],
         ["Losses"] = Core,
         ["Optimizers"] = [.. Core, "Layers"],
+        ["Schedules"] = [.. Core, "Layers", "Optimizers"],
         ["Data"] = [.. Core, "Files"],
         ["Charts"] = [.. Core, "Layers", "Files"],
-        ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
-        ["Learners"] = [.. Core, "Layers", "Data", "Charts"],
-        ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts", "Training"],
-        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display"],
-        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Learners"],
+        ["Regularization"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Bayes"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Sparse"] = [.. Core, "Layers", "Optimizers"],
+        ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts"],
+        ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
+        ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
+        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
+        ["Display"] =
+        [
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Checks",
+        ],
     };
 
     [Fact]

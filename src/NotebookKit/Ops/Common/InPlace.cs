@@ -10,6 +10,20 @@ internal static class InPlace
         target.Storage.Changed();
     }
 
+    /// <summary>target *= factor.</summary>
+    public static void Scale(Tensor target, double factor)
+    {
+        target.Device.Binary(default(Multiply), target, Tensor.Scalar(factor, target.DType), target);
+        target.Storage.Changed();
+    }
+
+    /// <summary>target = target kept between low and high.</summary>
+    public static void Clamp(Tensor target, double low, double high)
+    {
+        target.Device.Unary(new Clamp(low, high), target, target);
+        target.Storage.Changed();
+    }
+
     /// <summary>target = value, of the same shape, whatever the order in which each lies.</summary>
     public static void Assign(Tensor target, Tensor value)
     {
