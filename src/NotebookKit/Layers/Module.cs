@@ -96,6 +96,16 @@ public abstract class Module
     /// <exception cref="ArgumentException">Names are missing or unexpected, or shapes differ; all are listed, and nothing was changed.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> state) => ModuleState.Load(this, state);
 
+    /// <summary>Writes all parameters and buffers to a safetensors file, which is never half written.</summary>
+    /// <param name="path">The file, by custom ending in .safetensors; its folder is made if need be.</param>
+    public void Save(string path) => ModuleState.Save(this, path);
+
+    /// <summary>Takes over the numbers of a safetensors file with exactly this model's names and shapes; floats of another precision are cast.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNaN">Whether weights may be NaN.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, its names or shapes are not the model's, or a weight is NaN; nothing was changed.</exception>
+    public void Load(string path, bool allowNaN = false) => ModuleState.Load(this, path, allowNaN);
+
     /// <summary>The modules that this one is made of, with their names.</summary>
     public IEnumerable<(string Name, Module Child)> Children()
     {

@@ -18,7 +18,7 @@ public partial class ArrowTests
         ["Gradients"] = Core,
         ["Devices"] = Core,
         ["Ops"] = Core,
-        ["Layers"] = Core,
+        ["Layers"] = [.. Core, "Files"],
         ["Losses"] = Core,
         ["Optimizers"] = [.. Core, "Layers"],
         ["Data"] = [.. Core, "Files"],
