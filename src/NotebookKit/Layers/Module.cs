@@ -89,6 +89,32 @@ public abstract class Module
         }
     }
 
+    /// <summary>The generators that its layers draw from, of those that were given one of their own.</summary>
+    internal IEnumerable<(string Name, Rng Generator)> NamedGenerators()
+    {
+        foreach ((string name, object value) in Members())
+        {
+            if (value is Rng generator)
+            {
+                yield return (name, generator);
+            }
+        }
+
+        foreach ((string name, Module child) in Children())
+        {
+            foreach ((string below, Rng generator) in child.NamedGenerators())
+            {
+                yield return ($"{name}.{below}", generator);
+            }
+        }
+    }
+
+    /// <summary>Stops learning: gradients no longer flow to the parameters, and optimisers leave them alone; for layers that come trained.</summary>
+    public void Freeze() => SetRequiresGrad(false);
+
+    /// <summary>Goes on learning.</summary>
+    public void Unfreeze() => SetRequiresGrad(true);
+
     /// <summary>A copy of all parameters and buffers as they are now, by name: what a file or a best epoch keeps.</summary>
     public IReadOnlyDictionary<string, Tensor> State() => ModuleState.Of(this);
 
@@ -167,6 +193,14 @@ public abstract class Module
         }
     }
 
+    private void SetRequiresGrad(bool value)
+    {
+        foreach (Parameter parameter in Parameters())
+        {
+            parameter.RequiresGrad = value;
+        }
+    }
+
     private IEnumerable<(string Name, object Value)> Members()
     {
         Stack<Type> line = new();
@@ -179,7 +213,7 @@ public abstract class Module
         {
             foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                if (field.GetValue(this) is { } value and (Parameter or ModuleBuffer or Module or IEnumerable and not string))
+                if (field.GetValue(this) is { } value and (Parameter or ModuleBuffer or Module or Rng or IEnumerable and not string))
                 {
                     yield return (FieldName(field.Name), value);
                 }

@@ -17,6 +17,15 @@ internal static class ModuleState
         }
     }
 
+    /// <summary>Copies everything once more into copies that exist.</summary>
+    public static void CopyInto(Module module, StateDictionary copies)
+    {
+        foreach ((string name, Tensor tensor) in Everything(module))
+        {
+            Ops.InPlace.Copy(copies[name], tensor);
+        }
+    }
+
     /// <summary>Writes everything to a file.</summary>
     public static void Save(Module module, string path) =>
         StateDictionary.Save(path, Everything(module).Select(named => KeyValuePair.Create(named.Name, named.Tensor)), new Dictionary<string, string> { ["model"] = module.GetType().Name });

@@ -9,6 +9,9 @@ public sealed partial class StateDictionary
     /// <summary>Texts of the file that it was read from, such as who made it.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; private init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it was read from a file that carries its SHA-256.</summary>
+    internal bool HasChecksum => Metadata.ContainsKey(SafeTensorsFile.ChecksumName);
+
     /// <summary>Reads a safetensors file; F16 and BF16 become Float32, shorter whole numbers Int64.</summary>
     /// <param name="path">The file.</param>
     /// <param name="allowNaN">Whether floats may be NaN; else the first one is an error that says where it stands.</param>
@@ -26,6 +29,9 @@ public sealed partial class StateDictionary
     /// <param name="path">The file; its folder is made if need be.</param>
     /// <param name="metadata">Texts to write beside the numbers.</param>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Save(path, tensors, metadata);
+
+    /// <summary>Removes what a process that died while writing left beside files of a name such as <c>checkpoint-*</c>.</summary>
+    internal static void Sweep(string folder, string pattern) => AtomicFile.Sweep(folder, pattern);
 
     /// <summary>Writes named tensors.</summary>
     internal static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -32,6 +32,9 @@ public sealed class Adam : Optimizer
     public double WeightDecay { get; init; }
 
     /// <inheritdoc/>
+    private protected override IEnumerable<(string Name, Tensor?[] Kept)> Memory => [("mean", means), ("squares", squares)];
+
+    /// <inheritdoc/>
     protected override void Update(int index, Parameter parameter, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(parameter);

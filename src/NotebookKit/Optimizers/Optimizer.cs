@@ -3,7 +3,7 @@ namespace NotebookKit.Optimizers;
 /// <summary>Moves parameters against their gradients.</summary>
 /// <remarks>The parameters are those it was given; those without a gradient are left alone.</remarks>
 [Display.TypeFormatterSource(typeof(Display.OptimizerFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     private readonly Parameter[] parameters;
 

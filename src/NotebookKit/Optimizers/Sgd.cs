@@ -29,6 +29,9 @@ public sealed class Sgd : Optimizer
     public double WeightDecay { get; init; }
 
     /// <inheritdoc/>
+    private protected override IEnumerable<(string Name, Tensor?[] Kept)> Memory => Momentum == 0 ? [] : [("velocity", velocities)];
+
+    /// <inheritdoc/>
     protected override void Update(int index, Parameter parameter, Tensor gradient)
     {
         ArgumentNullException.ThrowIfNull(parameter);
