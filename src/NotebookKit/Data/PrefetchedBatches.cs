@@ -80,6 +80,7 @@ internal sealed class PrefetchedBatches : BatchSource
         }
 
         ready.Clear();
+        base.Dispose(disposing);
     }
 
     private void Work()

@@ -50,5 +50,9 @@ internal sealed class HashedStream(Stream target, IncrementalHash? hash) : Strea
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => hash?.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        hash?.Dispose();
+        base.Dispose(disposing);
+    }
 }
