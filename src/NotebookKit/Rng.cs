@@ -51,6 +51,21 @@ public sealed class Rng
         return new Rng(unchecked((long)(((ulong)words[1] << 32) | words[0])));
     }
 
+    /// <summary>One of many generators that differ from each other and from this one; asking for it changes nothing.</summary>
+    internal Rng Branch(int number)
+    {
+        Span<uint> words = stackalloc uint[4];
+        Philox.Block(seed, ulong.MaxValue - 1, (ulong)number, words);
+        return new Rng(unchecked((long)(((ulong)words[1] << 32) | words[0])));
+    }
+
+    /// <summary>Where it stands: a generator with the same state goes on with the same numbers.</summary>
+    internal RngState State
+    {
+        get => new(seed, forks, blocks);
+        set => (seed, forks, blocks) = (value.Seed, value.Forks, value.Blocks);
+    }
+
     /// <summary>The key of a generator of its own, for numbers that each take as many words as they need.</summary>
     internal ulong NextKey() => Fork().seed;
 

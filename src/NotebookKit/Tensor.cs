@@ -84,7 +84,7 @@ public partial class Tensor
     /// <summary>Whether the elements fill one stretch of memory without gaps, in whatever order of the axes.</summary>
     internal bool IsDense => IsContiguous || FillsAStretch(Shape.Span, strides);
 
-    /// <summary>Whether gradients flow to this tensor; on by default for a <see cref="Parameter"/>.</summary>
+    /// <summary>Whether gradients flow to this tensor; on by default for a <see cref="Parameter"/>. Turned off, its <see cref="Grad"/> is let go and optimisers leave it alone.</summary>
     /// <exception cref="InvalidOperationException">Turned on for a tensor that holds no floats, or changed for a result.</exception>
     public bool RequiresGrad
     {
@@ -102,6 +102,9 @@ public partial class Tensor
             }
 
             requiresGrad = value;
+
+            // A frozen weight has no gradient, so that no optimiser moves it by what it remembers of an older one.
+            Grad = value ? gradient : null;
         }
     }
 

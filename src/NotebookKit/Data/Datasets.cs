@@ -7,13 +7,13 @@ namespace NotebookKit.Data;
 /// NOTEBOOKKIT_OFFLINE=1). A file that is cut short or wrong is an <see cref="InvalidDataException"/> that says what was
 /// expected and what was found.
 /// </remarks>
-public static class Datasets
+public static partial class Datasets
 {
     /// <summary>Handwritten digits, 28 x 28 grey: 60,000 to learn from, 10,000 kept aside. LeCun, Cortes and Burges 1998.</summary>
     public static TrainTest Mnist()
     {
         (ImageArrays train, ImageArrays test, Origin origin) = MnistLoader.Load(DataFinder.Default());
-        return Pictures("MNIST", train, test, [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], origin);
+        return InClasses("MNIST", train, test, [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], origin);
     }
 
     /// <summary>Pieces of clothing, 28 x 28 grey, ten classes; the whole set where it is found, else the 10,000 + 2,000 that come with the kit. Xiao, Rasul and Vollgraf 2017.</summary>
@@ -21,7 +21,7 @@ public static class Datasets
     public static TrainTest FashionMnist(bool full = false)
     {
         (ImageArrays train, ImageArrays test, Origin origin) = FashionMnistLoader.Load(DataFinder.Default(), full);
-        return Pictures("Fashion-MNIST", train, test, [.. FashionMnistLoader.ClassNames], origin);
+        return InClasses("Fashion-MNIST", train, test, [.. FashionMnistLoader.ClassNames], origin);
     }
 
     /// <summary>1,797 handwritten digits of 8 x 8 pixels, values 0 to 16. Alpaydin and Kaynak, UCI.</summary>
@@ -97,7 +97,7 @@ public static class Datasets
         return (new WordData(female, origin), new WordData(male, origin));
     }
 
-    private static TrainTest Pictures(string name, ImageArrays train, ImageArrays test, string[] classNames, Origin origin)
+    private static TrainTest InClasses(string name, ImageArrays train, ImageArrays test, string[] classNames, Origin origin)
     {
         Dataset Part(string part, ImageArrays images) => new(
             $"{name} {part}",

@@ -35,6 +35,17 @@ public sealed class DatasetFormatterSource : FormatterSource<Dataset>
     {
         string Name(int i)
         {
+            // Targets of several numbers an example are no caption.
+            if (labels.Rank > 1 && labels.Count != labels.Shape[0])
+            {
+                return $"{labels.Count / labels.Shape[0]:N0} numbers";
+            }
+
+            if (labels.DType.IsFloat())
+            {
+                return NumberWords.Short(TensorWalk.At(labels, i));
+            }
+
             int label = (int)TensorWalk.At(labels, i);
             return names is not null && label >= 0 && label < names.Count ? names[label] : $"{label}";
         }
@@ -69,6 +80,12 @@ public sealed class DatasetFormatterSource : FormatterSource<Dataset>
 
     private static string Classes(Dataset data)
     {
+        if (!data.IsClassification)
+        {
+            TensorStatistics targets = TensorStatistics.Of(data.Labels);
+            return $"targets {data.Labels.Shape} of {data.Labels.DType}" + (data.Labels.Count == 0 ? string.Empty : $", {NumberWords.Short(targets.Smallest)} to {NumberWords.Short(targets.Largest)}");
+        }
+
         int[] counts = new int[data.ClassNames.Count];
         foreach (long label in data.Labels.AsSpan<long>())
         {

@@ -72,12 +72,48 @@ public abstract class Module
         }
     }
 
+    /// <summary>The generators that its layers draw from, of those that were given one of their own.</summary>
+    internal IEnumerable<(string Name, Rng Generator)> NamedGenerators()
+    {
+        foreach ((string name, object value) in Members())
+        {
+            if (value is Rng generator)
+            {
+                yield return (name, generator);
+            }
+        }
+
+        foreach ((string name, Module child) in Children())
+        {
+            foreach ((string below, Rng generator) in child.NamedGenerators())
+            {
+                yield return ($"{name}.{below}", generator);
+            }
+        }
+    }
+
+    /// <summary>Stops learning: gradients no longer flow to the parameters, and optimisers leave them alone; for layers that come trained.</summary>
+    public void Freeze() => SetRequiresGrad(false);
+
+    /// <summary>Goes on learning.</summary>
+    public void Unfreeze() => SetRequiresGrad(true);
+
     /// <summary>A copy of all parameters and buffers as they are now, by name: what a file or a best epoch keeps.</summary>
     public IReadOnlyDictionary<string, Tensor> State() => ModuleState.Of(this);
 
     /// <summary>Takes over the numbers of a state with exactly this model's names and shapes; floats of another precision are cast.</summary>
     /// <exception cref="ArgumentException">Names are missing or unexpected, or shapes differ; all are listed, and nothing was changed.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> state) => ModuleState.Load(this, state);
+
+    /// <summary>Writes all parameters and buffers to a safetensors file, which is never half written.</summary>
+    /// <param name="path">The file, by custom ending in .safetensors; its folder is made if need be.</param>
+    public void Save(string path) => ModuleState.Save(this, path);
+
+    /// <summary>Takes over the numbers of a safetensors file with exactly this model's names and shapes; floats of another precision are cast.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNaN">Whether weights may be NaN.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, its names or shapes are not the model's, or a weight is NaN; nothing was changed.</exception>
+    public void Load(string path, bool allowNaN = false) => ModuleState.Load(this, path, allowNaN);
 
     /// <summary>The modules that this one is made of, with their names.</summary>
     public IEnumerable<(string Name, Module Child)> Children()
@@ -166,6 +202,14 @@ public abstract class Module
         }
     }
 
+    private void SetRequiresGrad(bool value)
+    {
+        foreach (Parameter parameter in Parameters())
+        {
+            parameter.RequiresGrad = value;
+        }
+    }
+
     private IEnumerable<(string Name, object Value)> Members()
     {
         Stack<Type> line = new();
@@ -178,7 +222,7 @@ public abstract class Module
         {
             foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
-                if (field.GetValue(this) is { } value and (Parameter or ModuleBuffer or Module or IEnumerable and not string))
+                if (field.GetValue(this) is { } value and (Parameter or ModuleBuffer or Module or Rng or IEnumerable and not string))
                 {
                     yield return (FieldName(field.Name), value);
                 }

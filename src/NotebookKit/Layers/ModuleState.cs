@@ -10,6 +10,43 @@ internal static class ModuleState
     /// <summary>Checks every name and shape, then copies.</summary>
     public static void Load(Module module, IReadOnlyDictionary<string, Tensor> state)
     {
+        Check(module, state);
+        foreach ((string name, Tensor tensor) in Everything(module))
+        {
+            Ops.InPlace.Copy(tensor, state[name]);
+        }
+    }
+
+    /// <summary>Copies everything once more into copies that exist.</summary>
+    public static void CopyInto(Module module, StateDictionary copies)
+    {
+        foreach ((string name, Tensor tensor) in Everything(module))
+        {
+            Ops.InPlace.Copy(copies[name], tensor);
+        }
+    }
+
+    /// <summary>Writes everything to a file.</summary>
+    public static void Save(Module module, string path) =>
+        StateDictionary.Save(path, Everything(module).Select(named => KeyValuePair.Create(named.Name, named.Tensor)), new Dictionary<string, string> { ["model"] = module.GetType().Name });
+
+    /// <summary>Takes over what a file holds.</summary>
+    public static void Load(Module module, string path, bool allowNaN)
+    {
+        StateDictionary state = StateDictionary.Read(path, allowNaN);
+        try
+        {
+            Load(module, state);
+        }
+        catch (ArgumentException other)
+        {
+            throw new InvalidDataException($"{path}: {other.Message}", other);
+        }
+    }
+
+    /// <summary>Names, shapes and kinds of a state are exactly those of the model.</summary>
+    public static void Check(Module module, IReadOnlyDictionary<string, Tensor> state)
+    {
         ArgumentNullException.ThrowIfNull(state);
         (string Name, Tensor Tensor)[] own = [.. Everything(module)];
         string[] missing = [.. own.Where(named => !state.ContainsKey(named.Name)).Select(named => named.Name)];
@@ -20,11 +57,6 @@ internal static class ModuleState
         {
             string[] lines = [.. Listed("missing", missing), .. Listed("unexpected", unexpected), .. Listed("different", different)];
             throw new ArgumentException($"Load: the state does not fit {module.GetType().Name}; nothing was changed. {string.Join("; ", lines)}.");
-        }
-
-        foreach ((string name, Tensor tensor) in own)
-        {
-            Ops.InPlace.Copy(tensor, state[name]);
         }
     }
 

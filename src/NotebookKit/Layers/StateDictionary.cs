@@ -5,7 +5,7 @@ namespace NotebookKit.Layers;
 
 /// <summary>Copies of a model's parameters and buffers by name, as they were at a time.</summary>
 [Display.TypeFormatterSource(typeof(Display.StateDictionaryFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
-public sealed class StateDictionary : IReadOnlyDictionary<string, Tensor>
+public sealed partial class StateDictionary : IReadOnlyDictionary<string, Tensor>
 {
     private readonly Dictionary<string, Tensor> tensors;
 

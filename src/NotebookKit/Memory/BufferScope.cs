@@ -27,11 +27,23 @@ public sealed class BufferScope : IDisposable
     /// <summary>Ends the scope and gives back all that it owns.</summary>
     public void Dispose()
     {
+        if (GiveBack())
+        {
+            restore.Dispose();
+        }
+    }
+
+    /// <summary>Closes the scope to what comes after, but keeps all that it owns until <see cref="GiveBack"/>, on whatever thread.</summary>
+    internal void Close() => restore.Dispose();
+
+    /// <summary>Gives back all that it owns; false when that was done before.</summary>
+    internal bool GiveBack()
+    {
         lock (gate)
         {
             if (ended)
             {
-                return;
+                return false;
             }
 
             ended = true;
@@ -45,9 +57,8 @@ public sealed class BufferScope : IDisposable
             }
 
             owned.Clear();
+            return true;
         }
-
-        restore.Dispose();
     }
 
     /// <summary>Makes this scope the owner of a storage.</summary>

@@ -53,6 +53,21 @@ public sealed class ConfusionMatrix
     /// <summary>The share of a class that was recognised; NaN when there are none.</summary>
     public double Recall(int truth) => (double)counts[truth, truth] / RowSum(truth);
 
+    /// <summary>How often a class was predicted.</summary>
+    public int ColumnSum(int predicted) => Enumerable.Range(0, ClassNames.Count).Sum(i => counts[i, predicted]);
+
+    /// <summary>The share of a class's predictions that was right; NaN when there are none.</summary>
+    public double Precision(int predicted) => (double)counts[predicted, predicted] / ColumnSum(predicted);
+
+    /// <summary>The harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); NaN for a class that is nowhere.</summary>
+    public double F1(int one) => 2.0 * counts[one, one] / (RowSum(one) + ColumnSum(one));
+
+    /// <summary>Intersection over union of a class's true and predicted examples, TP / (TP + FP + FN); NaN for a class that is nowhere.</summary>
+    public double IoU(int one) => (double)counts[one, one] / (RowSum(one) + ColumnSum(one) - counts[one, one]);
+
+    /// <summary>Precision, recall and F1 of each class, and their means.</summary>
+    public ClassReport Report() => new(this);
+
     /// <summary>The pairs that were mistaken most often, most first.</summary>
     public IEnumerable<(int Truth, int Predicted, int Times)> WorstPairs() =>
         from truth in Enumerable.Range(0, ClassNames.Count)

@@ -22,6 +22,9 @@ public sealed class History
     /// <summary>Whether training has ended, at its end or because it was stopped.</summary>
     public bool IsFinished { get; private set; }
 
+    /// <summary>Why it ended before the last epoch; null when it did not.</summary>
+    public string? StopReason { get; internal set; }
+
     /// <summary>Loss and accuracy of each update's batch.</summary>
     public IReadOnlyList<UpdateRecord> Updates
     {
@@ -69,10 +72,32 @@ public sealed class History
             }
 
             string result = epochs is [.., { } last]
-                ? $"epoch {last.Epoch}: loss {last.TrainLoss:F4}, accuracy {last.TrainAccuracy:P2}" + (last.TestAccuracy is { } test ? $", test loss {last.TestLoss:F4}, accuracy {test:P2}" : string.Empty)
+                ? last.ToString()
                 : $"loss {updates[^1].Loss:F4}";
             string time = IsFinished ? $"{Elapsed.TotalSeconds:F1} s" : $"{Elapsed.TotalSeconds:F1} s, about {Remaining.TotalSeconds:F0} s left";
-            return $"update {updates.Count:N0} of {PlannedUpdates:N0}, {result} ({time})";
+            return $"update {updates.Count:N0} of {PlannedUpdates:N0}, {result} ({time}){(StopReason is { } reason ? $"; stopped: {reason}" : string.Empty)}";
+        }
+    }
+
+    /// <summary>Goes on from an earlier history.</summary>
+    internal void Continue(IEnumerable<UpdateRecord> earlierUpdates, IEnumerable<EpochRecord> earlierEpochs)
+    {
+        lock (gate)
+        {
+            updates.AddRange(earlierUpdates);
+            epochs.AddRange(earlierEpochs);
+        }
+    }
+
+    /// <summary>How many updates there were, without a copy of them all.</summary>
+    internal int UpdateCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return updates.Count;
+            }
         }
     }
 
@@ -109,7 +134,22 @@ public readonly record struct UpdateRecord(double Loss, double Accuracy);
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Update">How many updates had been made at its end.</param>
 /// <param name="TrainLoss">The mean loss over its batches, while learning.</param>
-/// <param name="TrainAccuracy">The share of its examples that was right, while learning.</param>
+/// <param name="TrainAccuracy">The share of its examples that was right, while learning; NaN where there are no classes.</param>
 /// <param name="TestLoss">The mean loss on the set kept aside.</param>
 /// <param name="TestAccuracy">The share of the set kept aside that was right.</param>
-public sealed record EpochRecord(int Epoch, int Update, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy);
+public sealed record EpochRecord(int Epoch, int Update, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy)
+{
+    /// <summary>The trainer's metrics on the set kept aside, by name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The learning rate of its last update.</summary>
+    public double LearningRate { get; init; } = double.NaN;
+
+    /// <summary>Losses, accuracies and metrics in a line.</summary>
+    public override string ToString()
+    {
+        string train = $"epoch {Epoch}: loss {TrainLoss:F4}{(double.IsNaN(TrainAccuracy) ? string.Empty : $", accuracy {TrainAccuracy:P2}")}";
+        string test = TestLoss is { } loss ? $", test loss {loss:F4}{(TestAccuracy is { } share && !double.IsNaN(share) ? $", accuracy {share:P2}" : string.Empty)}" : string.Empty;
+        return train + test + string.Concat(Metrics.Select(metric => $", {metric.Key} {metric.Value:G4}"));
+    }
+}

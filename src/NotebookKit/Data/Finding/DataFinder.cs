@@ -120,7 +120,7 @@ internal sealed class DataFinder(DataPlaces places, Downloader downloader)
             text.Append($"\n  (removed a damaged file: {damage})");
         }
 
-        var names = string.Join(", ", set.Files.Select(file => file.Name));
+        var names = string.Join(", ", set.Files.Select(file => $"{file.Name} ({file.Length:N0} bytes)"));
         var why = !set.CanDownload ? "It has no download address" : "Downloads are forbidden (NOTEBOOKKIT_OFFLINE)";
         text.Append($"\n{why}. Mend: put {names} (plain or .gz) into {set.Folder} below a data folder, ");
         text.Append("or name a folder that holds it in NOTEBOOKKIT_DATA");

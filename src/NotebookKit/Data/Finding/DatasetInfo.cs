@@ -24,8 +24,11 @@ public sealed record DataFileInfo(string Name, long Length, string Sha256, param
 public sealed record DatasetInfo(
     string Name, string Folder, string Description, string Licence, string Citation, params DataFileInfo[] Files)
 {
+    /// <summary>The names of the classes, in the order of their numbers; none where a sample belongs to no class.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>What it is, in a line.</summary>
-    public override string ToString() => $"{Name}: {Description} ({Licence})";
+    public override string ToString() => $"{Name}: {Description}{(Classes.Count is > 0 and <= 20 ? $" Classes: {string.Join(", ", Classes)}." : string.Empty)} ({Licence}; {Citation.TrimEnd('.')})";
 
     /// <summary>True if every file has an address to download it from.</summary>
     public bool CanDownload => Array.TrueForAll(Files, file => file.Urls.Length > 0);

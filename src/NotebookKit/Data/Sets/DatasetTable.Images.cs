@@ -28,7 +28,10 @@ internal static partial class DatasetTable
             new("train-labels-idx1-ubyte", 60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", From(MnistMirrors, "train-labels-idx1-ubyte.gz")),
             new("t10k-images-idx3-ubyte", 7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", From(MnistMirrors, "t10k-images-idx3-ubyte.gz")),
             new("t10k-labels-idx1-ubyte", 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", From(MnistMirrors, "t10k-labels-idx1-ubyte.gz")),
-        ]);
+        ])
+    {
+        Classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    };
 
     /// <summary>Pieces of clothing, 28 x 28 grey, ten classes: 60,000 for training, 10,000 for testing.</summary>
     public static readonly DatasetInfo FashionMnist = new(
@@ -41,7 +44,10 @@ internal static partial class DatasetTable
             new("train-labels-idx1-ubyte", 60_008, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9", From(FashionMirrors, "train-labels-idx1-ubyte.gz")),
             new("t10k-images-idx3-ubyte", 7_840_016, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b", From(FashionMirrors, "t10k-images-idx3-ubyte.gz")),
             new("t10k-labels-idx1-ubyte", 10_008, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34", From(FashionMirrors, "t10k-labels-idx1-ubyte.gz")),
-        ]);
+        ])
+    {
+        Classes = [.. FashionMnistLoader.ClassNames],
+    };
 
     /// <summary>The first 10,000 training and 2,000 test pictures of Fashion-MNIST.</summary>
     public static readonly DatasetInfo FashionMnistSubset = new(
@@ -54,7 +60,10 @@ internal static partial class DatasetTable
             new("train-labels-idx1-ubyte", 10_008, "a69f2dad024ca220a8c4d85f621fdf929042d40c444abde2868903e9220ad517"),
             new("t10k-images-idx3-ubyte", 1_568_016, "862035b0a96959b614c9574f4c2b0ae9584ca234813e8d6d7adb7838b12ca46b"),
             new("t10k-labels-idx1-ubyte", 2_008, "aa3f574d30afaf0d4d9da084a6f8541771e20693d6a97fae6e9a4953fca8f078"),
-        ]);
+        ])
+    {
+        Classes = [.. FashionMnistLoader.ClassNames],
+    };
 
     private static string[] From(string[] mirrors, string file) => [.. mirrors.Select(mirror => mirror + file)];
 }

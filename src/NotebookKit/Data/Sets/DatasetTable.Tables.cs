@@ -52,7 +52,10 @@ internal static partial class DatasetTable
         "Alpaydin, Kaynak: Optical recognition of handwritten digits, UCI, 1998.",
         [
             new("digits.csv", 264_712, "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"),
-        ]);
+        ])
+    {
+        Classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    };
 
     /// <summary>406 cars of 1970 to 1982: fuel consumption from six properties and the origin.</summary>
     public static readonly DatasetInfo AutoMpg = new(

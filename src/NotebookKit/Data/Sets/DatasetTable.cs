@@ -12,6 +12,8 @@ internal static partial class DatasetTable
         AutoMpg, Penguins, CaliforniaHousing, MobyDick,
         FirstNames, AirlinePassengers, Co2, Co2Weekly,
         Sunspots, SunspotsYearly, SeattleWeather, Names,
-        TinyShakespeare,
+        TinyShakespeare, EnglishFrench, MovieReviews, ReviewSentences,
+        Nottingham, Nuclei, Cifar10Subset, Logic,
+        UkFood, Characters, LectureTexts,
     ];
 }
