@@ -23,10 +23,13 @@ public partial class ArrowTests
         ["Optimizers"] = [.. Core, "Layers"],
         ["Data"] = [.. Core, "Files"],
         ["Charts"] = [.. Core, "Layers", "Files"],
-        ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Regularization"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Bayes"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Regularization"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display"],
-        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks"],
+        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Regularization", "Bayes", "Learners"],
     };
 
     [Fact]
