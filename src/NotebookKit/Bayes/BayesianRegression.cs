@@ -1,4 +1,3 @@
-using NotebookKit.Gradients;
 using NotebookKit.Layers;
 
 namespace NotebookKit.Bayes;

@@ -1,4 +1,3 @@
-using NotebookKit.Layers;
 using NotebookKit.Losses;
 
 namespace NotebookKit.Regularization;

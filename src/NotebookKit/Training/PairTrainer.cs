@@ -1,5 +1,4 @@
 using NotebookKit.Layers;
-using NotebookKit.Losses;
 using NotebookKit.Memory;
 using NotebookKit.Optimizers;
 
