@@ -10,7 +10,7 @@ namespace NotebookKit.Bayes;
 /// </remarks>
 internal sealed class MapFit(Module model, Tensor inputs, Likelihood likelihood, double[] alpha)
 {
-    private const double Least = 1e-14;
+    private const double Least = 1e-12;
     private readonly ParameterVector vector = new(model);
     private readonly Tensor prior = Tensor.From(alpha);
 

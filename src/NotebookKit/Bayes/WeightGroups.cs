@@ -18,7 +18,9 @@ public sealed record WeightGroups(IReadOnlyList<string> Names, IReadOnlyList<int
     }
 
     /// <summary>Automatic relevance determination: a group for all weights that leave one input, and a group for each parameter above the first layer.</summary>
-    /// <remarks>The model's first parameter is its first weight, [hidden, inputs]. An input whose alpha grows without end is not relevant. MacKay 1994, Neal 1996.</remarks>
+    /// <remarks>The model's first parameter is its first weight, [hidden, inputs]. An input whose alpha grows without end is not relevant.
+    /// Where a hidden layer works in its linear part only the product of two layers' weights counts, and the alphas of its inputs may all grow together;
+    /// compare them with each other. MacKay 1994, Neal 1996.</remarks>
     /// <param name="model">The model.</param>
     /// <param name="inputs">The names of the inputs; numbers when null.</param>
     /// <exception cref="ArgumentException">The first parameter is no weight matrix, or the names are not as many as the inputs.</exception>

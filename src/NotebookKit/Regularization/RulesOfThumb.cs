@@ -19,6 +19,27 @@ public static class RulesOfThumb
     /// <summary>The mini-batch of S2 L5.</summary>
     public const int MiniBatch = 200;
 
+    /// <summary>The data size from which whole-batch learning no longer pays (S2 L4).</summary>
+    public const int WholeBatchUpTo = 10_000;
+
+    /// <summary>The data size for which it surely does not (S2 L4).</summary>
+    public const int NeverWholeBatch = 1_000_000;
+
+    /// <summary>The least usual dropout rate (S4).</summary>
+    public const double LeastDropout = 0.2;
+
+    /// <summary>The largest usual dropout rate (S4).</summary>
+    public const double MostDropout = 0.5;
+
+    /// <summary>Epochs between checkpoints where an epoch is long (S4).</summary>
+    public const int CheckpointEpochs = 1;
+
+    /// <summary>Epochs between checkpoints where an epoch is short (S4).</summary>
+    public const int CheckpointEpochsOfShort = 10;
+
+    /// <summary>The layers of the deepest networks that the lectures name (S4).</summary>
+    public const int DeepestLayers = 150;
+
     /// <summary>The variance of the noise added to scaled inputs (S1).</summary>
     public const double NoiseVariance = 0.1;
 

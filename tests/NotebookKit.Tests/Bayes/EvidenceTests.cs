@@ -10,8 +10,9 @@ public class EvidenceTests
     {
         Rng rng = new(seed);
         Tensor x = Tensor.Normal([count, 10], rng: rng, dtype: DType.Float64);
-        Tensor signal = (x[.., 0..1] * 1.5) - x[.., 1..2] + (bent ? (x[.., 2..3] * 1.5).Tanh() : x[.., 2..3] * 0.8);
-        return (x, signal + Tensor.Normal([count, 1], 0, 0.2, rng, DType.Float64));
+        Tensor u = x[.., 0..3] * Tensor.From([2.0, -1.5, 2.5]);
+        Tensor signal = (bent ? u.Tanh() : u * 0.5).Sum(1, keepDim: true);
+        return (x, signal + Tensor.Normal([count, 1], 0, 0.1, rng, DType.Float64));
     }
 
     [Theory]
@@ -21,9 +22,9 @@ public class EvidenceTests
     [Trait("System", "BAY-ARD")]
     public void Irrelevant_inputs_are_held_more_than_ten_times_as_tightly(long seed)
     {
-        (Tensor x, Tensor z) = Ten(150, bent: false, seed);
+        (Tensor x, Tensor z) = Ten(100, bent: false, seed);
         Linear linear = new(10, 1, rng: new Rng(seed), dtype: DType.Float64);
-        Relevance found = new BayesianRegression(linear, x, z, WeightGroups.PerInput(linear)).Adapt(60);
+        Relevance found = new BayesianRegression(linear, x, z, WeightGroups.PerInput(linear)).Adapt(30);
         Assert.Equal(11, found.Names.Count);
         Assert.True(found.Alpha.Take(10).Skip(3).Min() > 10 * found.Alpha.Take(3).Max(), $"{found}");
     }
@@ -32,11 +33,11 @@ public class EvidenceTests
     [Trait("System", "BAY-ARD")]
     public void A_network_finds_its_inputs_too()
     {
-        (Tensor x, Tensor z) = Ten(120, bent: true, 4);
-        Rng rng = new(5);
+        (Tensor x, Tensor z) = Ten(80, bent: true, 14);
+        Rng rng = new(15);
         Sequential net = new(new Linear(10, 4, rng: rng, dtype: DType.Float64), new TanhLayer(), new Linear(4, 1, rng: rng, dtype: DType.Float64));
         BayesianRegression regression = new(net, x, z, WeightGroups.PerInput(net));
-        Relevance found = regression.Adapt(25, 10);
+        Relevance found = regression.Adapt(12, 8);
         Assert.True(found.Alpha.Take(10).Skip(3).Min() > 10 * found.Alpha.Take(3).Max(), $"{found}");
         Assert.Equal(["input 0", "input 1", "input 2"], found.Ranking.Where(group => group.Name.StartsWith("input", StringComparison.Ordinal)).Take(3).Select(group => group.Name).Order());
     }
@@ -46,7 +47,7 @@ public class EvidenceTests
     public void The_noise_of_each_output_is_found()
     {
         double[] deviations = [0.1, 0.5];
-        foreach (int count in new[] { 100, 1600 })
+        foreach (int count in new[] { 50, 400 })
         {
             Tensor x = Tensor.Normal([count, 3], rng: new Rng(1), dtype: DType.Float64);
             Tensor clean = x.MatMul(Tensor.Normal([3, 2], rng: new Rng(2), dtype: DType.Float64));
@@ -101,7 +102,7 @@ public class EvidenceTests
             Assert.InRange(Moderation.Probability(a, v), drawn - 0.02, drawn + 0.02);
         }
 
-        Assert.Equal([Moderation.Probability(1, 4)], Moderation.Probability(Tensor.From([1.0]), Tensor.From([4.0])).ToArray<double>().Select(p => Math.Round(p, 14)).Select(p => Math.Abs(p - Moderation.Probability(1, 4)) < 1e-12 ? Moderation.Probability(1, 4) : p));
+        Assert.Equal(Moderation.Probability(1, 4), Moderation.Probability(Tensor.From([1.0]), Tensor.From([4.0])).Item(), 1e-14);
     }
 
     [Fact]

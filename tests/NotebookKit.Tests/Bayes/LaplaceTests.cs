@@ -91,8 +91,8 @@ public class LaplaceTests
         Assert.Equal((4 / ((4 * 14) + 0.5)) + 0.25, at2.Variance.Item(), 1e-12);
 
         (Tensor x, Tensor z) = Wave(40, 0.1, 1);
-        BayesianRegression regression = new(Net(1, 8, 1, 2), x, z);
-        regression.Adapt(15);
+        BayesianRegression regression = new(Net(1, 6, 1, 2), x, z);
+        regression.Adapt(8, 10);
         Predictive p = regression.Predict(Tensor.From([-1.5, -1, 0.25, 1.3, 1.7, 4], new Shape(6, 1)));
         double[] v = p.ModelVariance.ToArray<double>();
         double inside = new[] { v[0], v[1], v[3], v[4] }.Max();
@@ -107,7 +107,7 @@ public class LaplaceTests
         (Tensor x, Tensor z) = Wave(60, 0.2, 3);
         (Tensor newX, Tensor newZ) = Wave(400, 0.2, 4);
         BayesianRegression regression = new(Net(1, 6, 1, 5), x, z);
-        regression.Adapt(15);
+        regression.Adapt(8, 10);
         Assert.InRange(regression.Predict(newX).Coverage(newZ), 0.90, 0.99);
     }
 

@@ -47,13 +47,60 @@ public class PracticeTests
         Assert.True(right > 25, $"{right} of 50");
     }
 
+    // Ten noisy points of a wave, and polynomials of rising order with a penalty on their coefficients.
+    private static (double Train, double Validation) Polynomial(int order, double l2, int seed)
+    {
+        Rng rng = new(seed);
+        Tensor x = Tensor.Linspace(-1, 1, 10, DType.Float64);
+        Tensor z = (x * 3).Sin() + Tensor.Normal([10], 0, 0.2, rng, DType.Float64);
+        Tensor newX = Tensor.Uniform([200], -1, 1, rng, DType.Float64);
+        Tensor newZ = (newX * 3).Sin() + Tensor.Normal([200], 0, 0.2, rng, DType.Float64);
+        Tensor Design(Tensor t) => Tensor.Stack([.. Enumerable.Range(0, order + 1).Select(p => p == 0 ? Tensor.OnesLike(t) : t.Pow(p))], 1);
+        Tensor design = Design(x);
+        Tensor w = l2 == 0
+            ? design.LeastSquares(z)
+            : (design.Transpose().MatMul(design) + (Tensor.Eye(order + 1, dtype: DType.Float64) * l2)).Solve(design.Transpose().MatMul(z.Unsqueeze(1))).Squeeze(1);
+        double Error(Tensor d, Tensor t) => (d.MatMul(w.Unsqueeze(1)).Squeeze(1) - t).Square().Mean().Item();
+        return (Error(design, z), Error(Design(newX), newZ));
+    }
+
+    [Fact]
+    [Trait("System", "REG-OVERFIT")]
+    public void With_more_capacity_the_training_error_goes_to_0_and_the_validation_error_down_and_up_again()
+    {
+        (double Train, double Validation)[] mean = [.. Enumerable.Range(0, 10).Select(order =>
+        {
+            (double Train, double Validation)[] runs = [.. Enumerable.Range(1, 15).Select(seed => Polynomial(order, 0, seed))];
+            return (runs.Average(run => run.Train), runs.Average(run => run.Validation));
+        })];
+        Assert.All(mean.Zip(mean.Skip(1)), pair => Assert.True(pair.Second.Train <= pair.First.Train + 1e-9));
+        Assert.True(mean[9].Train < 1e-12);
+        int best = Enumerable.Range(0, 10).MinBy(order => mean[order].Validation);
+        Assert.InRange(best, 3, 6);
+        Assert.True(mean[0].Validation > 2 * mean[best].Validation && mean[9].Validation > 2 * mean[best].Validation, string.Join(", ", mean));
+    }
+
+    [Fact]
+    [Trait("System", "REG-DEF")]
+    public void Regularisation_raises_the_training_loss_and_lowers_the_validation_loss()
+    {
+        (double Train, double Validation)[] free = [.. Enumerable.Range(1, 15).Select(seed => Polynomial(9, 0, seed))];
+        (double Train, double Validation)[] held = [.. Enumerable.Range(1, 15).Select(seed => Polynomial(9, 0.003, seed))];
+        Assert.All(free.Zip(held), pair => Assert.True(pair.Second.Train > pair.First.Train));
+        Assert.True(held.Average(run => run.Validation) < free.Average(run => run.Validation) / 2);
+    }
+
     [Fact]
     [Trait("Golden", "G-K1")]
+    [Trait("Golden", "G-K2B")]
+    [Trait("Golden", "G-K4")]
     [Trait("System", "RULE-BATCH")]
     public void The_lectures_defaults()
     {
         Assert.Equal((32, 256, 10_000), (RulesOfThumb.SmallBatch, RulesOfThumb.LargeBatch, RulesOfThumb.SecondOrderBatch));
-        Assert.Equal(200, RulesOfThumb.MiniBatch);
+        Assert.Equal((200, 10_000, 1_000_000), (RulesOfThumb.MiniBatch, RulesOfThumb.WholeBatchUpTo, RulesOfThumb.NeverWholeBatch));
+        Assert.Equal((0.2, 0.5, 1, 10, 150), (RulesOfThumb.LeastDropout, RulesOfThumb.MostDropout, RulesOfThumb.CheckpointEpochs, RulesOfThumb.CheckpointEpochsOfShort, RulesOfThumb.DeepestLayers));
+        Assert.InRange(new Dropout().P, RulesOfThumb.LeastDropout, RulesOfThumb.MostDropout);
         Assert.Equal(0.1, RulesOfThumb.NoiseVariance);
         Assert.Equal(0.1, new Jitter().Variance);
         Assert.Equal((0.001 * 4, 0.1 * 4), RulesOfThumb.DecayRange(4));

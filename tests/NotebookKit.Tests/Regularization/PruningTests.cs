@@ -158,7 +158,7 @@ public class PruningTests
         Tensor z = ((x[.., 0..1] * 1.5).Tanh() - (x[.., 1..2] * 0.5) + Tensor.Normal([60, 1], 0, 0.1, new Rng(26), DType.Float64)).Detach();
         Sequential net = Net(4, 4, 27);
         Tensor Error() => Loss.HalfSquaredError(net.Forward(x), z);
-        Train(net, Error, 1500, 0.02);
+        Train(net, Error, 1000, 0.03);
         double[] before = new ParameterVector(net).Values().ToArray<double>();
         PruningCurve curve = PruningCurve.Of(net, Error, 14, () => net.Forward(x));
         Assert.Equal(20, curve.Weights);

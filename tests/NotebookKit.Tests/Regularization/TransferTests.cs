@@ -36,7 +36,7 @@ public class TransferTests
     [Trait("System", "REG-TRANSFER")]
     public void Frozen_features_stay_bit_for_bit_and_a_new_head_on_them_beats_a_start_from_scratch()
     {
-        (Tensor x, Tensor signs, _) = Task(2000, 2);
+        (Tensor x, Tensor signs, _) = Task(1000, 2);
         Sequential features = Features(new Rng(3));
         Sequential source = new(features, new Linear(16, 3, rng: new Rng(4)));
         Train(source, () => Loss.BinaryCrossEntropyOfScores(source.Forward(x), signs), 200);
@@ -60,12 +60,12 @@ public class TransferTests
     [Trait("System", "REG-FEATSVM")]
     public void Features_train_another_classifier()
     {
-        (Tensor x, Tensor signs, Tensor labels) = Task(1500, 2);
+        (Tensor x, Tensor signs, Tensor labels) = Task(800, 2);
         Sequential features = Features(new Rng(3));
         Sequential source = new(features, new Linear(16, 3, rng: new Rng(4)));
         Train(source, () => Loss.BinaryCrossEntropyOfScores(source.Forward(x), signs), 150);
-        Tensor f = new Frozen(features).Features(x, batchSize: 400);
-        Assert.Equal(new Shape(1500, 16), f.Shape);
+        Tensor f = new Frozen(features).Features(x, batchSize: 300);
+        Assert.Equal(new Shape(800, 16), f.Shape);
         Assert.Equal(features.Predict(x).ToArray<float>().Select(v => Math.Round(v, 4)), f.ToArray<float>().Select(v => Math.Round(v, 4)));
 
         // A linear support vector machine and a logistic regression on the features.

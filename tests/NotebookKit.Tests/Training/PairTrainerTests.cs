@@ -65,9 +65,9 @@ public class PairTrainerTests
             double Accuracy(IReadOnlyList<ExamplePair> known)
             {
                 Rng rng = new(seed);
-                Sequential net = new(new Linear(2, 20, rng: rng), new Tanh(), new Linear(20, 20, rng: rng), new Tanh(), new Linear(20, 1, rng: rng), new Tanh());
-                PairTrainer trainer = new(net, new Adam(net.Parameters()) { LearningRate = 0.01 });
-                trainer.Fit(x, labelled, targets, known, turns: 250, batchSize: 64, rng: new Rng(40 + seed));
+                Sequential net = new(new Linear(2, 16, rng: rng), new Tanh(), new Linear(16, 16, rng: rng), new Tanh(), new Linear(16, 1, rng: rng), new Tanh());
+                PairTrainer trainer = new(net, new Adam(net.Parameters()) { LearningRate = 0.02 });
+                trainer.Fit(x, labelled, targets, known, turns: 120, batchSize: 32, rng: new Rng(40 + seed));
                 float[] y = net.Predict(test).ToArray<float>();
                 return truth.ToArray<long>().Zip(y).Average(pair => pair.Second > 0 == (pair.First == 1) ? 1.0 : 0);
             }
