@@ -155,10 +155,10 @@ public class LaplaceTests
         Assert.StartsWith("WeightGroups", Assert.ThrowsAny<ArgumentException>(() => WeightGroups.PerInput(model, ["a"])).Message, StringComparison.Ordinal);
         Assert.StartsWith("BayesianClassifier", Assert.ThrowsAny<ArgumentException>(() => new BayesianClassifier(model, x, Tensor.From([0L, 1, 2]))).Message, StringComparison.Ordinal);
         Assert.StartsWith("Moderation", Assert.ThrowsAny<ArgumentException>(() => Moderation.Probability(0, -1)).Message, StringComparison.Ordinal);
-        Assert.Contains("[3, 1]", Assert.ThrowsAny<ArgumentException>(() => new LaplaceTests().Coverage(model, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("[3, 1]", Assert.ThrowsAny<ArgumentException>(() => Coverage(model, x)).Message, StringComparison.Ordinal);
     }
 
-    private double Coverage(Linear model, Tensor x) => LaplacePosterior.Of(model, x, 1, 1).Predict(x).Coverage(Tensor.Ones([2]));
+    private static double Coverage(Linear model, Tensor x) => LaplacePosterior.Of(model, x, 1, 1).Predict(x).Coverage(Tensor.Ones([2]));
 
     private static void AssertClose(IEnumerable<double> expected, double[] actual, double tolerance)
     {
