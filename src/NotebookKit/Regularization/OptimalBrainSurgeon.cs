@@ -74,7 +74,10 @@ public sealed class OptimalBrainSurgeon
         int best = open.MinBy(i => rises[i]);
         Tensor change = inverse[.., best] * (-w[best] / spread[best]);
         double[] moved = [.. change.ToArray<double>().Select((d, i) => i == best ? 0 : w[i] + d)];
-        return new SurgeonStep(best, rises, change, Tensor.From(moved), mu);
+
+        // The loss knows nothing of mu: what it is to rise by is Q's own form.
+        double rise = (change * q.MatMul(change.Unsqueeze(1)).Squeeze(1)).Sum().Item() / 2;
+        return new SurgeonStep(best, rises, rise, change, Tensor.From(moved), mu);
     }
 
     /// <summary>Prunes one weight more.</summary>

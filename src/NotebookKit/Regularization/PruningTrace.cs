@@ -2,15 +2,13 @@ namespace NotebookKit.Regularization;
 
 /// <summary>A step of the surgeon on paper.</summary>
 /// <param name="Index">The weight that goes.</param>
-/// <param name="Rises">J_i of every weight: by how much the loss rises when it goes.</param>
+/// <param name="Rises">J_i of every weight, by which it was chosen: w_i^2 / (2 [Q^-1]_ii), with mu in Q.</param>
+/// <param name="Rise">(1/2) dw' Q dw for the weight that goes: by how much the loss is to rise. Without mu it is its J_i.</param>
 /// <param name="Change">dw, [n].</param>
 /// <param name="Weights">w + dw, [n]; exactly 0 at the index.</param>
 /// <param name="Mu">What was added to Q's diagonal; 0 where Q is positive definite.</param>
-public sealed record SurgeonStep(int Index, IReadOnlyList<double> Rises, Tensor Change, Tensor Weights, double Mu)
+public sealed record SurgeonStep(int Index, IReadOnlyList<double> Rises, double Rise, Tensor Change, Tensor Weights, double Mu)
 {
-    /// <summary>J of the weight that goes.</summary>
-    public double Rise => Rises[Index];
-
     /// <summary>The weight and its cost in a line.</summary>
     public override string ToString() => $"weight {Index} goes, the loss rises by {Rise:G4}; the others move by [{string.Join(", ", Change.ToArray<double>().Select(d => $"{d:G3}"))}]";
 }
@@ -18,7 +16,7 @@ public sealed record SurgeonStep(int Index, IReadOnlyList<double> Rises, Tensor 
 /// <summary>A weight that was pruned.</summary>
 /// <param name="Place">Its place among all parameters.</param>
 /// <param name="Name">Its parameter and place.</param>
-/// <param name="PredictedRise">J: by how much the loss was to rise.</param>
+/// <param name="PredictedRise">(1/2) dw' Q dw: by how much the loss was to rise.</param>
 /// <param name="LossBefore">The loss before.</param>
 /// <param name="LossAfter">The loss after.</param>
 /// <param name="Mu">What was added to the Hessian's diagonal.</param>

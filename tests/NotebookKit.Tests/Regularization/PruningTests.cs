@@ -43,6 +43,7 @@ public class PruningTests
         SurgeonStep step = OptimalBrainSurgeon.Step(Tensor.From(new double[,] { { 2, 1 }, { 1, 2 } }), Tensor.From([1, 0.5]));
         AssertClose([2 / 3.0, -1 / 3.0, -1 / 3.0, 2 / 3.0], Tensor.From(new double[,] { { 2, 1 }, { 1, 2 } }).Inverse().ToArray<double>());
         Assert.Equal(1, step.Index);
+        Assert.Equal(0.1875, step.Rise, 1e-12);
         AssertClose([0.75, 0.1875], [.. step.Rises]);
         AssertClose([0.25, -0.5], step.Change.ToArray<double>());
         AssertClose([1.25, 0], step.Weights.ToArray<double>());
@@ -125,6 +126,9 @@ public class PruningTests
         SurgeonStep step = OptimalBrainSurgeon.Step(Tensor.From(new double[,] { { 1, 0 }, { 0, -0.5 } }), Tensor.From([1, 0.5]));
         Assert.Equal(0.5 + 0.01, step.Mu, 1e-12);
         Assert.All(step.Rises, rise => Assert.True(rise > 0));
+
+        // What the loss is to do is said without mu: it falls along the bend downwards.
+        Assert.Equal((1, -0.5 * 0.25 / 2), (step.Index, Math.Round(step.Rise, 12)));
         Assert.True(OptimalBrainSurgeon.Step(Tensor.Zeros([2, 2], DType.Float64), Tensor.From([1, 0.5])).Mu > 0);
     }
 
