@@ -212,6 +212,19 @@ learned("GRU T64 B32 H256 f+b", lambda: torch.nn.GRU(256, 256), (64, 32, 256))
 learned("transformer block d128 h4 T128 B16 f+b", lambda: torch.nn.TransformerEncoderLayer(128, 4, 512, 0.0, batch_first=True), (16, 128, 128))
 
 
+def penalised(name, add):
+    """In place on ten million gradients, as one would after backward."""
+    def build():
+        w, g = torch.randn(10_000_000), torch.randn(10_000_000)
+        return lambda: add(w, g)
+    rows[name] = build
+
+
+penalised("L2 penalty of 10,000,000 gradients", lambda w, g: g.add_(w, alpha=0.01))
+penalised("L1 and L2 penalty of 10,000,000 gradients", lambda w, g: g.add_(w, alpha=0.01).add_(torch.sign(w), alpha=0.01))
+penalised("weight elimination of 10,000,000 gradients", lambda w, g: g.add_(w / (w * w + 1) ** 2, alpha=0.02))
+
+
 def measure(work, seconds):
     once = time.perf_counter()
     work()
