@@ -22,11 +22,12 @@ public partial class ArrowTests
         ["Losses"] = Core,
         ["Optimizers"] = [.. Core, "Layers"],
         ["Data"] = [.. Core, "Files"],
+        ["Sparse"] = [.. Core, "Layers", "Optimizers"],
         ["Charts"] = [.. Core, "Layers", "Files"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts", "Training"],
-        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display"],
-        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks"],
+        ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Display", "Sparse"],
+        ["Display"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Training", "Checks", "Sparse"],
     };
 
     [Fact]
