@@ -51,14 +51,15 @@ public static class PowerLaw
     /// <param name="from">The first number, above 0.</param>
     internal static double Zeta(double exponent, double from)
     {
-        // Ten terms, and the rest by Euler and Maclaurin's formula.
+        // Some terms, and the rest by Euler and Maclaurin's formula.
+        const int Terms = 20;
         double sum = 0;
-        for (int n = 0; n < 10; n++)
+        for (int n = 0; n < Terms; n++)
         {
             sum += Math.Pow(from + n, -exponent);
         }
 
-        double a = from + 10, power = Math.Pow(a, -exponent), s = exponent;
+        double a = from + Terms, power = Math.Pow(a, -exponent), s = exponent;
         double first = s * power / a, third = first * (s + 1) * (s + 2) / (a * a), fifth = third * (s + 3) * (s + 4) / (a * a);
         return sum + (power * a / (s - 1)) + (power / 2) + (first / 12) - (third / 720) + (fifth / 30240);
     }

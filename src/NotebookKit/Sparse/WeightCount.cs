@@ -1,7 +1,7 @@
 namespace NotebookKit.Sparse;
 
 /// <summary>How many weights a layer needs, by how it is connected: why large images cannot be fully connected.</summary>
-/// <remarks>An image of 1000 x 1000 pixels and a million hidden units: 10^12 fully connected, 10^8 with patches of 10 x 10. Lectures S0, S2 L6.</remarks>
+/// <remarks>An image of 1000 x 1000 pixels and a million hidden units: 10^12 fully connected, 10^8 with patches of 10 x 10. A convolution's are in <see cref="ConvolutionArithmetic.WeightCount"/>. Lectures S0, S2 L6.</remarks>
 public static class WeightCount
 {
     /// <summary>Every input to every unit.</summary>
@@ -13,9 +13,4 @@ public static class WeightCount
     /// <param name="units">How many units.</param>
     /// <param name="patch">Inputs of a unit.</param>
     public static long LocallyConnected(long units, long patch) => checked(units * patch);
-
-    /// <summary>Each unit to a patch, all of a map with the same weights.</summary>
-    /// <param name="filters">How many maps.</param>
-    /// <param name="patch">Inputs of a unit.</param>
-    public static long Convolution(long filters, long patch) => checked(filters * patch);
 }
