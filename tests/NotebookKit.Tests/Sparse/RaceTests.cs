@@ -46,8 +46,8 @@ public class RaceTests(ITestOutputHelper output)
         double[] gains = [.. Enumerable.Range(1, Seeds).Select(seed =>
         {
             Rng rng = new(seed);
-            int noise = 2000, epochs = IsFull ? 20 : 10;
-            Dataset train = Flat(digits.Train, IsFull ? 5000 : 2000, noise, rng), test = Flat(digits.Test, 1000, noise, rng);
+            int noise = IsFull ? 2000 : 1500, epochs = IsFull ? 20 : 8;
+            Dataset train = Flat(digits.Train, IsFull ? 5000 : 1500, noise, rng), test = Flat(digits.Test, 1000, noise, rng);
             double ofFixed = Accuracy(Sparse(784 + noise, 200, 4, new Rng(seed + 100)), train, test, epochs, evolves: false, new Rng(seed + 200));
             double evolving = Accuracy(Sparse(784 + noise, 200, 4, new Rng(seed + 100)), train, test, epochs, evolves: true, new Rng(seed + 200));
             output.WriteLine($"seed {seed}: fixed {ofFixed:F3}, evolving {evolving:F3}");
