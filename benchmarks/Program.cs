@@ -48,7 +48,7 @@ foreach (Row row in rows)
 {
     Measurement found = Stopclock.Measure(row.Work);
     string rate = row.Flops > 0 ? $"{row.Flops / found.P10 / 1e9:F1}" : string.Empty;
-    Console.WriteLine($"{row.Name,-44}{Stopclock.Text(found.P10),12}{Stopclock.Text(found.Median),12}{rate,10}");
+    Console.WriteLine($"{row.Name,-44}{Stopclock.Text(found.P10),12}{Stopclock.Text(found.Median),12}{rate,10}  {row.Note}".TrimEnd());
 }
 
 return 0;

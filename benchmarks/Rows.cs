@@ -10,7 +10,8 @@ namespace NotebookKit.Benchmarks;
 /// <param name="Flops">Floating-point operations of one run, where they are the measure.</param>
 /// <param name="Floor">The least ratio peer's time / ours that is good enough; 0 for none.</param>
 /// <param name="Goal">The ratio that we want.</param>
-internal sealed record Row(string Name, Action Work, double Flops = 0, double Floor = 0, double Goal = 0);
+/// <param name="Note">What else is to be said, such as the memory it takes.</param>
+internal sealed record Row(string Name, Action Work, double Flops = 0, double Floor = 0, double Goal = 0, string Note = "");
 
 /// <summary>All rows.</summary>
 internal static partial class Rows
@@ -34,6 +35,7 @@ internal static partial class Rows
         .. Pooling(),
         .. Layers(),
         .. Regularization(),
+        .. Sparse(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -48,7 +48,7 @@ public class GoldenCoverageTests
     };
 
     private static readonly string[] Files =
-        ["ops.npz", "loss.npz", "select.npz", "linalg.npz", "pool.npz", "conv.npz", "norm.npz", "recurrent.npz"];
+        ["ops.npz", "loss.npz", "select.npz", "linalg.npz", "pool.npz", "conv.npz", "norm.npz", "recurrent.npz", "sparse.npz"];
 
     private static readonly Lazy<HashSet<string>> Cases =
         new(() => [.. Files.SelectMany(file => new GoldenFile(file).Operations).Select(Plain)]);
