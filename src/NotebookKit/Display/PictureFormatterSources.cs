@@ -5,16 +5,16 @@ using NotebookKit.Files;
 namespace NotebookKit.Display;
 
 /// <summary>A decoded picture, shown as it is.</summary>
-public sealed class PngImageFormatterSource : FormatterSource<PngImage>
+public sealed class PictureFormatterSource : FormatterSource<Picture>
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string MimeType, Func<PngImage, string> Write)> Forms =>
+    protected override IEnumerable<(string MimeType, Func<Picture, string> Write)> Forms =>
     [
         ("text/html", image => Html.Picture($"<img style=\"max-width:100%\" width=\"{image.Width}\" height=\"{image.Height}\" alt=\"{Words(image)}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(image.Rgba, image.Width, image.Height, 4))}\">")),
         ("text/plain", Words),
     ];
 
-    private static string Words(PngImage image) => $"a picture of {image.Height} by {image.Width} pixels";
+    private static string Words(Picture image) => $"a picture of {image.Height} by {image.Width} pixels";
 }
 
 /// <summary>Grey pictures with labels as plain arrays: the first of them.</summary>

@@ -5,7 +5,7 @@ namespace NotebookKit.Files;
 /// <summary>From filtered rows of packed samples to RGBA.</summary>
 internal static class PngPixels
 {
-    public static PngImage Unpack(PngHeader header, PngPalette palette, byte[] raw, int dataOffset)
+    public static Picture Unpack(PngHeader header, PngPalette palette, byte[] raw, int dataOffset)
     {
         var rgba = new byte[header.Width * header.Height * 4];
         int position = 0;
