@@ -12,6 +12,6 @@ public sealed record FileLimits
     /// <summary>The most bytes that are read from a file, and the most that its arrays may fill once unpacked; 2 GiB.</summary>
     public long MaxBytes { get; init; } = 1L << 31;
 
-    /// <summary>Refuses weights that hold NaN or infinity; otherwise they are read, and named.</summary>
+    /// <summary>Refuses weights that hold NaN or infinity; otherwise they are read, and named in <see cref="NamedArrays.NotFinite"/>.</summary>
     public bool RefuseNotFinite { get; init; }
 }

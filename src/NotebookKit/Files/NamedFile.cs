@@ -43,18 +43,44 @@ internal static class NamedFile
         }
     }
 
+    /// <summary>The same for a decoder of a part of the bytes.</summary>
+    public static T Naming<T>(string name, ReadOnlySpan<byte> data, Func<ReadOnlySpan<byte>, T> decode)
+    {
+        try
+        {
+            return decode(data);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new InvalidDataException($"{name}: {damaged.Message}", damaged);
+        }
+    }
+
     /// <summary>Writes a file beside its place first, then moves it there, so that no half-written file is ever seen.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        using Beside beside = new(path);
+        beside.Stream.Write(content);
+        beside.Finish();
+    }
+
+    /// <summary>A file that takes its place when it is finished, and vanishes when it is not.</summary>
+    internal sealed class Beside(string path) : IDisposable
+    {
+        private readonly string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+
+        public FileStream Stream => field ??= File.Create(temporary);
+
+        public void Finish()
         {
-            File.WriteAllBytes(beside, content);
-            File.Move(beside, path, overwrite: true);
+            Stream.Dispose();
+            File.Move(temporary, path, overwrite: true);
         }
-        finally
+
+        public void Dispose()
         {
-            File.Delete(beside);
+            Stream.Dispose();
+            File.Delete(temporary);
         }
     }
 }
