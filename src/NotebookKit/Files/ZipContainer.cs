@@ -219,7 +219,7 @@ internal sealed class ZipContainer
 
     private void CheckName(string part, long place)
     {
-        bool climbs = part.Length == 0 || part[0] == '/' || part.AsSpan().ContainsAny("\\:\0") || part.Split('/').Contains("..");
+        bool climbs = part.Length == 0 || part[0] == '/' || (part.Length > 1 && part[1] == ':') || part.AsSpan().ContainsAny('\\', '\0') || part.Split('/').Contains("..");
         if (climbs)
         {
             throw Damaged(place, $"the name '{part}' leads out of the file's folder");
