@@ -5,19 +5,19 @@ using NotebookKit.Files;
 namespace NotebookKit.Display;
 
 /// <summary>A decoded picture, shown as it is.</summary>
-public sealed class PngImageFormatterSource : FormatterSource<PngImage>
+public sealed class PictureFormatterSource : FormatterSource<Picture>
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string MimeType, Func<PngImage, string> Write)> Forms =>
+    protected override IEnumerable<(string MimeType, Func<Picture, string> Write)> Forms =>
     [
         ("text/html", image => Html.Picture($"<img style=\"max-width:100%{(Scale(image) > 1 ? ";image-rendering:pixelated" : string.Empty)}\" width=\"{image.Width * Scale(image)}\" height=\"{image.Height * Scale(image)}\" alt=\"{Words(image)}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(image.Rgba, image.Width, image.Height, 4))}\">")),
         ("text/plain", Words),
     ];
 
     // A picture of few pixels is shown in whole multiples: its pixels are what there is to see.
-    private static int Scale(PngImage image) => Math.Max(1, 96 / Math.Max(1, Math.Max(image.Width, image.Height)));
+    private static int Scale(Picture image) => Math.Max(1, 96 / Math.Max(1, Math.Max(image.Width, image.Height)));
 
-    private static string Words(PngImage image) => $"a picture of {image.Height} by {image.Width} pixels";
+    private static string Words(Picture image) => $"a picture of {image.Height} by {image.Width} pixels";
 }
 
 /// <summary>Grey pictures with labels as plain arrays: the first of them.</summary>

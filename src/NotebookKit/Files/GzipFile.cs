@@ -20,15 +20,24 @@ public static class GzipFile
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ChunkSize, FileOptions.SequentialScan);
         try
         {
-            var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return Unpack(file);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Unpacks a stream while reading, if it is gzip-compressed.</summary>
+    /// <param name="stream">The bytes; it must be able to seek, and is closed with the result.</param>
+    public static Stream Unpack(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var start = stream.Position;
+        var isGzip = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
+        stream.Position = start;
+        return isGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 
     /// <summary>Reads a whole file, unpacked.</summary>
@@ -38,13 +47,24 @@ public static class GzipFile
     public static byte[] ReadAllBytes(string path, long maximumBytes)
     {
         using var stream = OpenRead(path);
+        return ReadAllBytes(stream, path, maximumBytes);
+    }
+
+    /// <summary>Reads a whole stream, plain or as <see cref="Unpack"/> gave it.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <param name="maximumBytes">The most plain bytes that it may hold.</param>
+    /// <exception cref="InvalidDataException">It holds more, or its compressed data is damaged.</exception>
+    public static byte[] ReadAllBytes(Stream stream, string name, long maximumBytes)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         if (stream.CanSeek && stream.Length > maximumBytes)
         {
-            throw TooLarge(path, maximumBytes);
+            throw TooLarge(name, maximumBytes);
         }
 
-        var content = ReadUpTo(stream, path, (int)Math.Min(maximumBytes, Array.MaxLength));
-        return Read(stream, stackalloc byte[1], path) == 0 ? content : throw TooLarge(path, maximumBytes);
+        var content = ReadUpTo(stream, name, (int)Math.Min(maximumBytes, Array.MaxLength));
+        return Read(stream, stackalloc byte[1], name) == 0 ? content : throw TooLarge(name, maximumBytes);
     }
 
     /// <summary>

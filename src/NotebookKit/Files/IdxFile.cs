@@ -40,8 +40,14 @@ public static class IdxFile
         return Read(stream, name, content.LongLength);
     }
 
-    private static IdxData Read(Stream stream, string name, long maximumValues)
+    /// <summary>Reads idx data from a stream of plain bytes, to its end.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="name">The name used in messages.</param>
+    /// <param name="maximumValues">The most values that it may hold.</param>
+    /// <exception cref="InvalidDataException">As for the other overload.</exception>
+    public static IdxData Read(Stream stream, string name, long maximumValues = DefaultMaximum)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         var dimensions = ReadHeader(stream, name);
         var headerLength = 4 + (4 * dimensions.Length);
         var count = CountValues(dimensions, name, Math.Min(maximumValues, Array.MaxLength));

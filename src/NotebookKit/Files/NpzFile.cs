@@ -5,66 +5,58 @@ namespace NotebookKit.Files;
 /// <summary>Reads and writes NumPy's .npz format: several named arrays in a zip file.</summary>
 public static class NpzFile
 {
-    private const long LargestArray = 1L << 31;
-
     /// <summary>Reads all arrays.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is no zip file, or holds something that is no array; the message names file and entry.</exception>
-    public static IReadOnlyDictionary<string, NpyArray> Read(string path)
+    /// <param name="limits">The most bytes of all arrays, and whether NaN is refused.</param>
+    /// <exception cref="InvalidDataException">It is no zip file, too large, or holds something that is no array; the message names file, entry and offset.</exception>
+    public static NamedArrays Read(string path, FileLimits? limits = null)
     {
         using FileStream file = File.OpenRead(path);
-        ZipArchive archive;
-        try
-        {
-            archive = new ZipArchive(file, ZipArchiveMode.Read);
-        }
-        catch (InvalidDataException damage)
-        {
-            throw new InvalidDataException($"{path}: not an .npz file: {damage.Message}", damage);
-        }
+        return Read(file, path, limits);
+    }
 
-        using (archive)
+    /// <summary>Reads all arrays from a stream.</summary>
+    /// <param name="stream">The bytes; read into memory first if they cannot be read from the end.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <param name="limits">As for a path.</param>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
+    public static NamedArrays Read(Stream stream, string name = "npz stream", FileLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        limits ??= FileLimits.Default;
+        ZipContainer archive = new(stream.CanSeek ? stream : new MemoryStream(NamedFile.Content(stream, name, limits)), name, limits);
+        NamedArrays arrays = new(limits);
+        foreach (ZipPart part in archive.Parts)
         {
-            Dictionary<string, NpyArray> arrays = new(StringComparer.Ordinal);
-            foreach (ZipArchiveEntry entry in archive.Entries)
+            string where = $"{name}, {part.Name}";
+            NpyArray array = NpyFile.Read(archive.Read(part), where);
+            NamedFile.Naming(where, () =>
             {
-                string where = $"{path}, {entry.FullName}";
-                if (entry.Length > LargestArray)
-                {
-                    throw new InvalidDataException($"{where}: {entry.Length:N0} bytes are more than one array may have here ({LargestArray:N0}).");
-                }
-
-                using Stream content = entry.Open();
-                byte[] bytes = GzipFile.ReadUpTo(content, where, (int)Math.Min(entry.Length, Array.MaxLength));
-                string name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
-                arrays[name] = NpyFile.Read(bytes, where);
-            }
-
-            return arrays;
+                arrays.Add(part.Name.EndsWith(".npy", StringComparison.Ordinal) ? part.Name[..^4] : part.Name, array);
+                return array;
+            });
         }
+
+        return arrays;
     }
 
     /// <summary>Writes arrays to a file, beside it first and then moved into place.</summary>
     public static void Write(string path, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
     {
-        ArgumentNullException.ThrowIfNull(arrays);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (ZipArchive archive = ZipFile.Open(temporary, ZipArchiveMode.Create))
-            {
-                foreach ((string name, NpyArray array) in arrays)
-                {
-                    using Stream entry = archive.CreateEntry(name + ".npy", CompressionLevel.Optimal).Open();
-                    entry.Write(NpyFile.Write(array));
-                }
-            }
+        using NamedFile.Beside beside = new(path);
+        Write(beside.Stream, arrays);
+        beside.Finish();
+    }
 
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
+    /// <summary>Writes arrays to a stream.</summary>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NpyArray>> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach ((string name, NpyArray array) in arrays)
         {
-            File.Delete(temporary);
+            using Stream entry = archive.CreateEntry(name + ".npy", CompressionLevel.Optimal).Open();
+            entry.Write(NpyFile.Write(array));
         }
     }
 }

@@ -39,28 +39,23 @@ public static class Png
     /// <param name="file">The whole file.</param>
     /// <param name="maxPixels">The largest picture to accept: a guard against files that claim to be enormous.</param>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, too large or not a PNG; the message has the offset.</exception>
-    public static PngImage Decode(ReadOnlySpan<byte> file, int maxPixels = DefaultMaxPixels) =>
+    public static Picture Decode(ReadOnlySpan<byte> file, int maxPixels = DefaultMaxPixels) =>
         PngDecoder.Decode(file, Math.Min(maxPixels, Array.MaxLength / 4));
 
     /// <summary>Reads a PNG file from disk.</summary>
     /// <exception cref="InvalidDataException">As <see cref="Decode"/>, with the path.</exception>
-    public static PngImage Read(string path)
-    {
-        try
-        {
-            return Decode(File.ReadAllBytes(path));
-        }
-        catch (InvalidDataException damaged)
-        {
-            throw new InvalidDataException($"{path}: {damaged.Message}", damaged);
-        }
-    }
+    public static Picture Read(string path, FileLimits? limits = null) =>
+        NamedFile.Read(path, limits, (file, bounds) => Decode(file, bounds.MaxPixels));
+
+    /// <summary>Reads a PNG file from a stream, to its end.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <param name="limits">The largest picture to accept.</param>
+    /// <exception cref="InvalidDataException">As <see cref="Decode"/>, with the name.</exception>
+    public static Picture Read(Stream stream, string name = "PNG stream", FileLimits? limits = null) =>
+        NamedFile.Read(stream, name, limits, (file, bounds) => Decode(file, bounds.MaxPixels));
 
     /// <summary>Writes a PNG file to disk, beside the target first and then moved into place.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels = 1)
-    {
-        string beside = path + ".part";
-        File.WriteAllBytes(beside, Encode(pixels, width, height, channels));
-        File.Move(beside, path, overwrite: true);
-    }
+    public static void Write(string path, ReadOnlySpan<byte> pixels, int width, int height, int channels = 1) =>
+        NamedFile.Write(path, Encode(pixels, width, height, channels));
 }

@@ -11,7 +11,7 @@ internal static class PngDecoder
 
     public static InvalidDataException Damaged(int offset, string what) => new($"PNG, byte {offset}: {what}.");
 
-    public static PngImage Decode(ReadOnlySpan<byte> file, int maxPixels)
+    public static Picture Decode(ReadOnlySpan<byte> file, int maxPixels)
     {
         if (!file.StartsWith(PngHeader.Signature))
         {
@@ -95,7 +95,7 @@ internal static class PngDecoder
         return type;
     }
 
-    private static PngImage Pixels(PngHeader header, PngPalette palette, MemoryStream compressed, int dataOffset)
+    private static Picture Pixels(PngHeader header, PngPalette palette, MemoryStream compressed, int dataOffset)
     {
         long expected = PngPass.All(header).Sum(pass => pass.Height * (1 + header.RowBytes(pass.Width)));
         if (expected > compressed.Length * MaxExpansion || expected > Array.MaxLength)

@@ -1,11 +1,14 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace NotebookKit.Files;
 
 /// <summary>From filtered rows of packed samples to RGBA.</summary>
 internal static class PngPixels
 {
-    public static PngImage Unpack(PngHeader header, PngPalette palette, byte[] raw, int dataOffset)
+    private const uint Opaque = 0xFF000000;
+
+    public static Picture Unpack(PngHeader header, PngPalette palette, byte[] raw, int dataOffset)
     {
         var rgba = new byte[header.Width * header.Height * 4];
         int position = 0;
@@ -26,6 +29,12 @@ internal static class PngPixels
                 above = samples;
                 position += 1 + rowBytes;
 
+                if (header is { Depth: 8, Interlaced: false } && palette.Key is null && header.Color != PngColor.Palette)
+                {
+                    Row(header.Color, samples, rgba.AsSpan(row * header.Width * 4, header.Width * 4));
+                    continue;
+                }
+
                 int target = (((pass.Top + (row * pass.StepY)) * header.Width) + pass.Left) * 4;
                 for (int x = 0; x < pass.Width; x++, target += pass.StepX * 4)
                 {
@@ -35,6 +44,44 @@ internal static class PngPixels
         }
 
         return new(header.Width, header.Height, rgba);
+    }
+
+    // The usual kinds, a row at a time.
+    private static void Row(PngColor color, ReadOnlySpan<byte> samples, Span<byte> rgba)
+    {
+        Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(rgba);
+        switch (color)
+        {
+            case PngColor.Grey:
+                for (int x = 0; x < pixels.Length; x++)
+                {
+                    pixels[x] = Opaque | (samples[x] * 0x10101u);
+                }
+
+                break;
+            case PngColor.GreyAlpha:
+                for (int x = 0; x < pixels.Length; x++)
+                {
+                    pixels[x] = ((uint)samples[(2 * x) + 1] << 24) | (samples[2 * x] * 0x10101u);
+                }
+
+                break;
+            case PngColor.Rgb:
+                for (int x = 0; x < pixels.Length; x++, samples = samples[3..])
+                {
+                    pixels[x] = Opaque | samples[0] | ((uint)samples[1] << 8) | ((uint)samples[2] << 16);
+                }
+
+                break;
+            default:
+                samples.CopyTo(rgba);
+                return;
+        }
+
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(pixels, pixels);
+        }
     }
 
     private static void Pixel(PngHeader header, PngPalette palette, ReadOnlySpan<byte> row, int x, Span<byte> rgba, int dataOffset)

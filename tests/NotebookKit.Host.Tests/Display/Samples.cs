@@ -104,7 +104,7 @@ public static class Samples
         yield return ("a table", new TableArrays([5.1, double.NaN, 4.9, 3.0], 2, 2, ["length in cm", Hostile], [0, 1], ["setosa", "other"]));
         yield return ("a series", new SeriesArrays([.. Enumerable.Range(0, 48).Select(i => new DateOnly(1990, 1, 1).AddMonths(i))], [.. Enumerable.Range(0, 48).Select(i => i == 7 ? double.NaN : Math.Sin(i / 4.0))], ["level"]));
         yield return ("pictures as arrays", new ImageArrays([.. Enumerable.Range(0, 3 * 64).Select(i => (byte)i)], 3, 8, 8, [0, 1, 2]));
-        yield return ("a PNG", new PngImage(8, 8, [.. Enumerable.Range(0, 256).Select(i => (byte)i)]));
+        yield return ("a PNG", new Picture(8, 8, [.. Enumerable.Range(0, 256).Select(i => (byte)i)]));
         yield return ("a scaler", Standardizer.Fit(Tensor.Normal([50, 3], 4, 2, rng)));
         yield return ("a whitener", Whitener.Fit(Tensor.Normal([50, 3], 4, 2, rng)));
     }

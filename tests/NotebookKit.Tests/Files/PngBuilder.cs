@@ -42,5 +42,7 @@ internal sealed class PngBuilder
         return this;
     }
 
-    public byte[] End() => [.. Chunk("IEND").file];
+    public byte[] Bytes => [.. file];
+
+    public byte[] End() => Chunk("IEND").Bytes;
 }

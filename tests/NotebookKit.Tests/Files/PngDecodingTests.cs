@@ -86,7 +86,7 @@ public class PngDecodingTests
         Assert.Equal(Enumerable.Range(0, width * height).Select(i => (byte)i), Png.Decode(file).ToGrey());
     }
 
-    private static PngImage One(byte[] header, byte[] row) =>
+    private static Picture One(byte[] header, byte[] row) =>
         Png.Decode(new PngBuilder().Chunk("IHDR", header).Chunk("IDAT", PngBuilder.Zlib([0, .. row])).End());
 
     private static string DataFolder()

@@ -1,12 +1,18 @@
 namespace NotebookKit.Files;
 
-/// <summary>A decoded PNG: rows from the top, four bytes a pixel (red, green, blue, alpha), not premultiplied.</summary>
+/// <summary>A decoded picture: rows from the top, four bytes a pixel (red, green, blue, alpha), not premultiplied.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Number of rows.</param>
 /// <param name="Rgba">Width × height × 4 bytes, 0 to 255 each.</param>
-[Display.TypeFormatterSource(typeof(Display.PngImageFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
-public sealed record PngImage(int Width, int Height, byte[] Rgba)
+[Display.TypeFormatterSource(typeof(Display.PictureFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
+public sealed record Picture(int Width, int Height, byte[] Rgba)
 {
+    /// <summary>Reads a picture from disk, PNG or JPEG by its first bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">The largest picture to accept.</param>
+    /// <exception cref="InvalidDataException">It is neither, damaged, or too large; the message has the file and the offset.</exception>
+    public static Picture Read(string path, FileLimits? limits = null) => NamedFile.Read(path, limits, Decode);
+
     /// <summary>The size, in a line.</summary>
     public override string ToString() => $"a picture of {Height} by {Width} pixels";
 
@@ -35,4 +41,10 @@ public sealed record PngImage(int Width, int Height, byte[] Rgba)
 
         return rgb;
     }
+
+    private static Picture Decode(byte[] file, FileLimits limits) => file.AsSpan().StartsWith(PngHeader.Signature)
+        ? Png.Decode(file, limits.MaxPixels)
+        : file is [0xFF, 0xD8, ..]
+            ? Jpeg.Decode(file, limits.MaxPixels)
+            : throw new InvalidDataException("byte 0: neither a PNG nor a JPEG file by its first bytes.");
 }
