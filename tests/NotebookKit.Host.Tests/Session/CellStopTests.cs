@@ -4,10 +4,10 @@ using NotebookKit.Host.Protocol;
 namespace NotebookKit.Host.Tests.Session;
 
 /// <summary>Runaway cells of every kind end in the way promised, in real child processes.</summary>
-/// <remarks>NBKIT_SLOW_TESTS=1, on a machine with nothing else to do, also holds them to two seconds; a busy one gets patience.</remarks>
+/// <remarks>NOTEBOOKKIT_SLOW_TESTS=1, on a machine with nothing else to do, also holds them to two seconds; a busy one gets patience.</remarks>
 public sealed class CellStopTests : IDisposable
 {
-    private static readonly bool IsStrict = Environment.GetEnvironmentVariable("NBKIT_SLOW_TESTS") == "1";
+    private static readonly bool IsStrict = Environment.GetEnvironmentVariable("NOTEBOOKKIT_SLOW_TESTS") == "1";
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
