@@ -21,4 +21,14 @@ public static class Cancellation
     /// </remarks>
     /// <exception cref="OperationCanceledException">Thrown by the operations, not by this call.</exception>
     public static IDisposable By(CancellationToken token) => AmbientState.Enter(AmbientState.Current with { Cancellation = token });
+
+    /// <summary>Throws where the library's operations would stop: for loops of your own that call none for long.</summary>
+    /// <exception cref="OperationCanceledException">The token of this flow of control asks to stop.</exception>
+    public static void ThrowIfRequested() => AmbientState.Current.Cancellation.ThrowIfCancellationRequested();
+
+    /// <summary>
+    /// Set by a host whose code can be stopped in its loops: makes them call <see cref="ThrowIfRequested"/> until the
+    /// result is disposed. Null where code only stops in the library's operations.
+    /// </summary>
+    public static Func<IDisposable>? Guards { get; set; }
 }

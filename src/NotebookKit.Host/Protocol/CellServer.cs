@@ -85,8 +85,8 @@ public sealed class CellServer : IDisposable
 
     private void Execute(ExecuteRequest cell)
     {
-        var outcome = RunSafely(cell, running.Start());
-        running.End();
+        var stop = running.Start();
+        var outcome = RunSafely(cell, stop);
         displays.Flush();
         if (outcome.Failure is { } failure)
         {
@@ -94,8 +94,12 @@ public sealed class CellServer : IDisposable
         }
         else if (outcome.HasResult && outcome.Result is not IShownValue)
         {
+            // What a value shows may be the cell's own code, and run away as well.
+            using var guards = CellGuard.By(stop);
             SendAfterConsole(new ResultEvent(MimeBundle.Of(outcome.Result)));
         }
+
+        running.End();
 
         SendAfterConsole(new DoneEvent());
     }

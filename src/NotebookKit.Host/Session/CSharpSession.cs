@@ -9,6 +9,7 @@ public sealed class CSharpSession
     /// <summary>A session whose relative paths start at <paramref name="folder"/>.</summary>
     public CSharpSession(string folder, INuGetResolver? nuget = null)
     {
+        Cancellation.Guards ??= CellGuard.Press;
         var context = new NotebookLoadContext();
         var references = new SessionReferences(context);
         var sources = new SourceTexts();

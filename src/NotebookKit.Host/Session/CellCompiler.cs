@@ -11,21 +11,9 @@ namespace NotebookKit.Host.Session;
 /// <summary>Compiles cells into a chain of script submissions.</summary>
 internal sealed class CellCompiler(SessionReferences references)
 {
-    private static readonly string[] Imports =
-    [
-        "System",
-        "System.IO",
-        "System.Linq",
-        "System.Collections.Generic",
-        "System.Threading.Tasks",
-        "System.Text",
-        "System.Net.Http",
-        typeof(NotebookFunctions).FullName!,
-    ];
-
     private static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary,
-        usings: Imports,
+        usings: SessionReferences.Imports.Append(typeof(NotebookFunctions).FullName!),
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: true,
         concurrentBuild: false,
@@ -42,16 +30,34 @@ internal sealed class CellCompiler(SessionReferences references)
 
     public CompiledCell Compile(string code, string path, int submission)
     {
-        var plain = Chain(code, path, submission);
-        var tree = plain.SyntaxTrees[0];
-        var guarded = GuardWriter.Write(tree, () => plain.GetSemanticModel(tree));
-        if (guarded is not null && Emitted(Chain(guarded, path, submission)) is { Errors.Count: 0 } cell)
+        var source = Parse(code, path);
+        foreach (var import in source.GetCompilationUnitRoot().Usings.Where(import => import.NamespaceOrType is NameSyntax))
+        {
+            references.AddNamespace(import.NamespaceOrType.ToString());
+        }
+
+        var cell = Compile(source, submission, references.Current);
+        if (cell.Errors.Count == 0)
         {
             return cell;
         }
 
-        // Errors are told in the reader's own text; and a cell that only the guards break runs without them.
-        return Emitted(plain);
+        // Perhaps the cell names something that the session's references lack; and if not, the hints shall know of everything.
+        var wide = Compile(source, submission, [.. references.Everything]);
+        if (wide.Errors.Count > 0)
+        {
+            return wide;
+        }
+
+        references.AddMissing(wide.Compilation.GetUsedAssemblyReferences());
+        cell = Compile(source, submission, references.Current);
+        if (cell.Errors.Count == 0)
+        {
+            return cell;
+        }
+
+        references.AddMissing(references.Everything);
+        return wide;
     }
 
     /// <summary>Compiles a file with namespaces into an assembly of its own.</summary>
@@ -61,9 +67,9 @@ internal sealed class CellCompiler(SessionReferences references)
         CSharpSyntaxTree[] trees =
         [
             (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), options, path),
-            (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(string.Concat(Imports.Take(Imports.Length - 1).Select(space => $"global using {space};")), options),
+            (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(string.Concat(SessionReferences.Imports.Select(space => $"global using {space};")), options),
         ];
-        var compilation = CSharpCompilation.Create(name, trees, references.All, Options.WithUsings());
+        var compilation = CSharpCompilation.Create(name, trees, references.Everything, Options.WithUsings());
         var guarded = GuardWriter.Write(trees[0], () => compilation.GetSemanticModel(trees[0]));
         if (guarded is not null)
         {
@@ -82,14 +88,29 @@ internal sealed class CellCompiler(SessionReferences references)
     {
         // A submission inherits the references of the one before: naming them again would make each cell hold all those of all earlier ones.
         previous = cell.Compilation;
-        given = references.All.Count;
+        given = references.Current.Count;
     }
 
-    private CSharpCompilation Chain(string code, string path, int submission) =>
+    private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path);
+
+    private CompiledCell Compile(SyntaxTree source, int submission, IReadOnlyList<MetadataReference> known)
+    {
+        var plain = Chain(source, submission, known);
+        var guarded = GuardWriter.Write(source, () => plain.GetSemanticModel(source));
+        if (guarded is not null && Emitted(Chain(Parse(guarded, source.FilePath), submission, known)) is { Errors.Count: 0 } cell)
+        {
+            return cell;
+        }
+
+        // Errors are told in the reader's own text; and a cell that only the guards break runs without them.
+        return Emitted(plain);
+    }
+
+    private CSharpCompilation Chain(SyntaxTree source, int submission, IReadOnlyList<MetadataReference> known) =>
         CSharpCompilation.CreateScriptCompilation(
             $"nbkit-submission-{submission}",
-            CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path),
-            references.All.Skip(given),
+            source,
+            known.Skip(given),
             Options.WithScriptClassName($"Submission#{submission}"),
             previous,
             returnType: typeof(object));

@@ -11,27 +11,17 @@ namespace NotebookKit.Host.Session;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellGuard
 {
-    /// <summary>What recursion may use, in bytes: about as much as a program on Windows has, some ten thousand calls. Unwinding eight times as much takes longer than a reader waits.</summary>
-    private const int DeepestStack = 1024 * 1024;
-
     // Volatile, or the JIT may read it once before a loop; no initialiser, or every read would ask for the type to be ready.
-    private static volatile bool isStopping;
+    private static volatile int stops;
     private static CancellationToken current;
 
-    // Inverted, so that a new thread's zero means that nothing is proven.
-    [ThreadStatic]
-    private static nuint provenDownTo;
-
-    [ThreadStatic]
-    private static nuint top;
-
-    internal static bool IsStopping => isStopping;
+    internal static bool IsStopping => stops != 0;
 
     /// <summary>Throws when the cell is to stop.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check()
     {
-        if (isStopping)
+        if (stops != 0)
         {
             Stop();
         }
@@ -40,14 +30,13 @@ public static class CellGuard
     /// <summary>Throws when the cell is to stop, or when a function has called itself until the stack is nearly used up.</summary>
     /// <exception cref="InsufficientExecutionStackException">Raised while it can still be caught: a real overflow ends the process.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Enter()
+    public static void Enter() => StackGuard.Enter();
+
+    /// <summary>The same where only an expression fits; always true.</summary>
+    public static bool Entered()
     {
-        Check();
-        byte here;
-        if ((nuint)(&here) < ~provenDownTo)
-        {
-            Descend((nuint)(&here));
-        }
+        StackGuard.Enter();
+        return true;
     }
 
     /// <summary>The elements of a query's source, each after a check.</summary>
@@ -76,13 +65,17 @@ public static class CellGuard
     /// <summary>Lets the token stop the code of cells until the result is disposed.</summary>
     internal static IDisposable By(CancellationToken token)
     {
-        if (!token.CanBeCanceled)
-        {
-            return token.Register(() => { });
-        }
+        var watch = new Watch(current);
+        current = token.CanBeCanceled ? token : current;
+        watch.Look(token);
+        return watch;
+    }
 
-        current = token;
-        return new Watch(token.Register(() => isStopping = true));
+    /// <summary>Makes the code of cells look for a reason to stop until the result is disposed: <see cref="By"/>'s token, or the library's in this flow of control.</summary>
+    internal static IDisposable Press()
+    {
+        Raise();
+        return new Pressed();
     }
 
     private static IEnumerable<T> Checked<T>(IEnumerable<T> source)
@@ -94,29 +87,48 @@ public static class CellGuard
         }
     }
 
-    /// <summary>Asks the runtime, which is slow, and remembers the answer for the next few frames.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Descend(nuint here)
+    private static void Raise()
     {
-        top = Math.Max(top, here);
-        if (top - here > DeepestStack || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw new InsufficientExecutionStackException("the code calls itself too deeply: does the recursion have an end?");
-        }
-
-        // The runtime has promised at least 64 KB: half of that is safe to walk down without asking again.
-        provenDownTo = ~(here - (32 * 1024));
+        Interlocked.Increment(ref stops);
+        StackGuard.Alarm();
     }
 
-    private static void Stop() => throw new OperationCanceledException("the cell was stopped", current);
-
-    private sealed class Watch(CancellationTokenRegistration registration) : IDisposable
+    private static void Stop()
     {
+        if (current.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("the cell was stopped", current);
+        }
+
+        Cancellation.ThrowIfRequested();
+    }
+
+    private sealed class Watch(CancellationToken before) : IDisposable
+    {
+        private CancellationTokenRegistration registration;
+        private bool isRaised;
+
+        public void Look(CancellationToken token) => registration = token.Register(() =>
+        {
+            isRaised = true;
+            Raise();
+        });
+
         public void Dispose()
         {
+            // This waits for a callback that is on its way.
             registration.Dispose();
-            current = default;
-            isStopping = false;
+            if (isRaised)
+            {
+                Interlocked.Decrement(ref stops);
+            }
+
+            current = before;
         }
+    }
+
+    private sealed class Pressed : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref stops);
     }
 }

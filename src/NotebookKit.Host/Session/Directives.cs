@@ -22,6 +22,10 @@ internal sealed partial class Directives(SourceRunner runner, SessionReferences 
         if (packages.Length > 0)
         {
             references.Add(await nuget.ResolveAsync(packages, feeds, cancellation).ConfigureAwait(false));
+            foreach (var package in packages)
+            {
+                references.AddHost(package.Name);
+            }
         }
 
         foreach (var (_, what) in parsed.Where(line => line.Kind == "r" && !IsPackage(line.What)))
@@ -85,11 +89,16 @@ internal sealed partial class Directives(SourceRunner runner, SessionReferences 
         if (File.Exists(path))
         {
             references.AddFile(path);
+            return;
         }
-        else if (!SessionReferences.IsPartOfTheHost(Path.GetFileNameWithoutExtension(what)) && !SessionReferences.IsPartOfTheHost(what))
+
+        var name = SessionReferences.IsPartOfTheHost(what) ? what : Path.GetFileNameWithoutExtension(what);
+        if (!SessionReferences.IsPartOfTheHost(name))
         {
             throw new CellRefusedException($"#r \"{what}\": there is no such file; paths start at the notebook's folder.");
         }
+
+        references.AddHost(name);
     }
 
     [GeneratedRegex("""^#\s*(?<kind>r|i|load)\s+"(?<what>[^"]*)"\s*(//.*)?$""")]

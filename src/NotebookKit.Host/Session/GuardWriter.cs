@@ -93,21 +93,37 @@ internal sealed class GuardWriter : CSharpSyntaxWalker
         Close(isGuarded ? node.ExpressionBody : null, node.SemicolonToken);
     }
 
-    public override void VisitPropertyDeclaration(PropertyDeclarationSyntax node)
+    public override void VisitOperatorDeclaration(OperatorDeclarationSyntax node) =>
+        Member(node, node.Body, node.ExpressionBody, node.SemicolonToken, base.VisitOperatorDeclaration);
+
+    public override void VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node) =>
+        Member(node, node.Body, node.ExpressionBody, node.SemicolonToken, base.VisitConversionOperatorDeclaration);
+
+    public override void VisitPropertyDeclaration(PropertyDeclarationSyntax node) =>
+        Property(node, node.ExpressionBody, node.SemicolonToken, base.VisitPropertyDeclaration);
+
+    public override void VisitIndexerDeclaration(IndexerDeclarationSyntax node) =>
+        Property(node, node.ExpressionBody, node.SemicolonToken, base.VisitIndexerDeclaration);
+
+    public override void VisitEqualsValueClause(EqualsValueClauseSyntax node)
     {
-        var arrow = calls.MayRecur(node) ? node.ExpressionBody : null;
-        if (arrow is not null)
+        // A field that starts with a new object of its own type: there is no body to guard.
+        var isGuarded = IsStartOfField(node) && calls.MayRecur(node);
+        if (isGuarded)
         {
-            Replace(arrow.ArrowToken, "{get{" + Enter + Return(arrow.Expression, false));
+            Insert(node.Value.SpanStart, $"{Type}{nameof(CellGuard.Entered)}()?");
         }
 
-        base.VisitPropertyDeclaration(node);
-        Close(arrow, node.SemicolonToken, "}}");
+        base.VisitEqualsValueClause(node);
+        if (isGuarded)
+        {
+            Insert(node.Value.Span.End, ":default!");
+        }
     }
 
     public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
     {
-        var isGuarded = calls.MayRecur(node);
+        var isGuarded = calls.MayRecur(node) && (node.Body is not null || node.ExpressionBody is not null);
         if (isGuarded)
         {
             Open(node, node.Body, node.ExpressionBody, !node.IsKind(SyntaxKind.GetAccessorDeclaration));
@@ -175,9 +191,48 @@ internal sealed class GuardWriter : CSharpSyntaxWalker
         }
     }
 
+    private static bool IsStartOfField(EqualsValueClauseSyntax node) => node.Parent switch
+    {
+        VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Parent: TypeDeclarationSyntax } field } => !field.Modifiers.Any(SyntaxKind.StaticKeyword) && !field.Modifiers.Any(SyntaxKind.ConstKeyword),
+        PropertyDeclarationSyntax { Parent: TypeDeclarationSyntax } property => !property.Modifiers.Any(SyntaxKind.StaticKeyword),
+        _ => false,
+    } && node.Value is BaseObjectCreationExpressionSyntax;
+
+    private void Member<T>(T node, BlockSyntax? block, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, Action<T> visitChildren)
+        where T : SyntaxNode
+    {
+        var isGuarded = IsGuarded(node);
+        if (isGuarded)
+        {
+            Open(node, block, arrow, returnsNothing: false);
+        }
+
+        visitChildren(node);
+        Close(isGuarded ? arrow : null, semicolon);
+    }
+
+    private void Property<T>(T node, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, Action<T> visitChildren)
+        where T : SyntaxNode
+    {
+        arrow = calls.MayRecur(node) ? arrow : null;
+        if (arrow is not null)
+        {
+            Replace(arrow.ArrowToken, "{get{" + Enter + Return(arrow.Expression, false));
+        }
+
+        visitChildren(node);
+        Close(arrow, semicolon, "}}");
+    }
+
     private void Lambda<T>(T node, Action<T> visitChildren)
         where T : LambdaExpressionSyntax
     {
+        if (!calls.MayRecur(node) && LinqChain.FollowsAnother(node))
+        {
+            visitChildren(node);
+            return;
+        }
+
         if (node.ExpressionBody is not { } expression)
         {
             Open(node, node.Block, null, returnsNothing: true);
@@ -234,7 +289,9 @@ internal sealed class GuardWriter : CSharpSyntaxWalker
     /// <summary>Functions that only the cell's own loops call cost nothing: the loops are guarded.</summary>
     private bool IsGuarded(SyntaxNode function) => calls.MayRecur(function) || calls.IsHandedOver(function);
 
-    private string GuardOf(SyntaxNode function) => calls.MayRecur(function) ? Enter : Check;
+    /// <summary>One that is handed over may come back to itself by ways that its names do not show, if it calls anything at all.</summary>
+    private string GuardOf(SyntaxNode function) =>
+        calls.MayRecur(function) || function.DescendantNodes().Any(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) ? Enter : Check;
 
     private void Insert(int position, string text) => edits.Add((position, 0, text));
 

@@ -25,6 +25,15 @@ internal sealed class Magics(SourceRunner runner)
         ("set", "#!set --name NAME --value VALUE: makes a variable; a value in quotes is text"),
     ];
 
+    /// <summary>The directives, which are no magic commands but are looked for among them.</summary>
+    private static readonly string[] Directives =
+    [
+        "#r \"nuget: NAME, VERSION\": adds a package",
+        "#r \"FILE.dll\": adds an assembly",
+        "#i \"nuget: FOLDER-OR-URL\": also looks for packages there",
+        "#load \"FILE\": runs the code of a .csx or .cs file",
+    ];
+
     public static bool TakesCell(string name) => Is(name, "time") || MagicCommands.Find(name) is { TakesCell: true };
 
     /// <summary>Runs one line; a command that takes the cell gets <paramref name="below"/> and nothing of it runs otherwise.</summary>
@@ -47,7 +56,7 @@ internal sealed class Magics(SourceRunner runner)
                 Notebook.Display(VariableTable.Of(runner.Variables));
                 return CellOutcome.Done;
             case "lsmagic":
-                Notebook.Display(string.Join('\n', Own.Select(command => command.Usage).Concat(MagicCommands.All.Select(command => $"#!{command.Name}: {command.Summary}"))));
+                Notebook.Display(string.Join('\n', Directives.Concat(Own.Select(command => command.Usage)).Concat(MagicCommands.All.Select(command => $"#!{command.Name}: {command.Summary}"))));
                 return CellOutcome.Done;
             case "import":
                 return await ImportAsync(line, source, cancellation).ConfigureAwait(false);

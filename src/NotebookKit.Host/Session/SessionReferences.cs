@@ -3,20 +3,32 @@ using Microsoft.CodeAnalysis;
 
 namespace NotebookKit.Host.Session;
 
-/// <summary>What cells may refer to: all that the running process can load, and the files named by <c>#r</c>.</summary>
+/// <summary>What cells may refer to: what the running process can load, and the files named by <c>#r</c>.</summary>
 internal sealed class SessionReferences(NotebookLoadContext context)
 {
-    private static readonly Lazy<Dictionary<string, string>> Trusted = new(FindTrusted);
-
-    // Metadata is read once for all sessions of the process.
-    private static readonly Lazy<MetadataReference[]> TrustedReferences = new(() => [.. Trusted.Value.Values.Select(path => MetadataReference.CreateFromFile(path))]);
-
-    private readonly List<MetadataReference> all = [.. TrustedReferences.Value];
+    private readonly List<MetadataReference> all = [.. HostAssemblies.Usual(Imports)];
     private readonly Dictionary<string, string> added = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<MetadataReference> All => all;
+    /// <summary>The namespaces that every cell imports, as .NET Interactive's do.</summary>
+    public static IReadOnlyList<string> Imports { get; } =
+        ["System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Threading.Tasks", "System.Text", "System.Net.Http"];
 
-    public static bool IsPartOfTheHost(string assemblyName) => Trusted.Value.ContainsKey(assemblyName);
+    /// <summary>What the next cell refers to; it only grows.</summary>
+    public IReadOnlyList<MetadataReference> Current => all;
+
+    /// <summary>All that a cell could refer to.</summary>
+    public IEnumerable<MetadataReference> Everything => all.Union(HostAssemblies.All);
+
+    public static bool IsPartOfTheHost(string assemblyName) => HostAssemblies.Contains(assemblyName);
+
+    /// <summary>References that a cell has turned out to need.</summary>
+    public void AddMissing(IEnumerable<MetadataReference> references) => all.AddRange(references.Except(all).ToArray());
+
+    /// <summary>The framework's assemblies with a namespace that a cell imports.</summary>
+    public void AddNamespace(string space) => AddMissing(HostAssemblies.Of(space));
+
+    /// <summary>An assembly of the host that sessions do not start with.</summary>
+    public void AddHost(string assemblyName) => AddMissing(HostAssemblies.With(assemblyName));
 
     /// <summary>A file that is compiled against and loaded.</summary>
     public void AddFile(string path)
@@ -61,6 +73,7 @@ internal sealed class SessionReferences(NotebookLoadContext context)
     {
         if (IsPartOfTheHost(NameOf(path)))
         {
+            AddHost(NameOf(path));
             return false;
         }
 
@@ -69,7 +82,7 @@ internal sealed class SessionReferences(NotebookLoadContext context)
         {
             try
             {
-                AssemblyName.GetAssemblyName(path);
+                AddMissing(HostAssemblies.MentionedBy(path));
             }
             catch (BadImageFormatException)
             {
@@ -91,17 +104,5 @@ internal sealed class SessionReferences(NotebookLoadContext context)
             throw new CellRefusedException(
                 $"{NameOf(path)} is in use in version {AssemblyName.GetAssemblyName(earlier).Version} already and cannot become {AssemblyName.GetAssemblyName(path).Version}: restart the session and ask for the wanted version first.");
         }
-    }
-
-    private static Dictionary<string, string> FindTrusted()
-    {
-        var paths = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var path in paths.Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
-        {
-            found.TryAdd(Path.GetFileNameWithoutExtension(path), path);
-        }
-
-        return found;
     }
 }

@@ -10,9 +10,7 @@ namespace NotebookKit.Host.Session;
 /// </remarks>
 internal sealed class SubmissionChain(NotebookLoadContext context, SessionReferences references, SourceTexts sources)
 {
-    private static readonly TimeSpan BeforeInterrupt = TimeSpan.FromMilliseconds(250);
     private readonly CellCompiler compiler = new(references);
-    private readonly InterruptibleThread thread = new();
     private object?[] states = new object?[16];
     private int submissions;
     private int libraries;
@@ -92,27 +90,9 @@ internal sealed class SubmissionChain(NotebookLoadContext context, SessionRefere
         var factory = assembly.GetType(cell.EntryType!, throwOnError: true)!
             .GetMethod(cell.EntryMethod!, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        using var stop = CellGuard.By(cancellation);
+        using var guards = CellGuard.By(cancellation);
         using var library = Cancellation.By(cancellation);
-        using var interrupt = cancellation.Register(() => _ = InterruptLaterAsync());
-        Task<object?> running;
-        thread.Enter();
-        try
-        {
-            running = factory(states);
-        }
-        finally
-        {
-            thread.Leave();
-        }
-
-        return await running.ConfigureAwait(false);
-    }
-
-    private async Task InterruptLaterAsync()
-    {
-        // Guards stop most code by then, at a place that the error can name.
-        await Task.Delay(BeforeInterrupt).ConfigureAwait(false);
-        thread.Interrupt();
+        using var stop = new CellStopper(cancellation);
+        return await stop.RunAsync(() => factory(states)).ConfigureAwait(false);
     }
 }

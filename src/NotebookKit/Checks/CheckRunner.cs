@@ -25,8 +25,9 @@ internal static class CheckRunner
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         if (!ended)
         {
-            // The library's operations and the test's own questions stop at the next step; an empty loop of the student's does not.
+            // The library's operations and the test's own questions stop at the next step; so do the student's loops where the host guards them.
             stop.Cancel();
+            using IDisposable? guards = NotebookKit.Cancellation.Guards?.Invoke();
             cancellation.ThrowIfCancellationRequested();
             bool stopped = Wait(done.Task, TimeSpan.FromMilliseconds(300), CancellationToken.None);
             return Result(

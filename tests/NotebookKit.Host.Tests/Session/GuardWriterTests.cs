@@ -40,6 +40,14 @@ public sealed class GuardWriterTests
     [InlineData("await Task.Run(() => 3) + await Task.Run(async () => { await Task.Yield(); return 4; })", 7)]
     [InlineData("#if true\nvar s = 0; while (s < 3) s++; // comment\n#endif\ns", 3)]
     [InlineData("int I<T>(T x) where T : System.Numerics.INumber<T> => x > T.Zero ? 1 + I(x - T.One) : 0; I(3.0)", 3)]
+    [InlineData("struct V { public int X; public V(int x) { X = x; } public static V operator +(V a, V b) => new V(a.X + b.X); public static V operator -(V a) { return new(-a.X); } public static implicit operator V(int x) => new(x); public static explicit operator int(V v) { return v.X; } } (int)(new V(2) + 3 + -new V(1))", 4)]
+    [InlineData("class Row { int[] cells = { 1, 2, 3 }; public int this[int i] => i > 2 ? this[i - 1] : cells[i]; } class Table { Row r = new(); public int this[int i] { get => r[i]; set { } } } new Table()[5]", 3)]
+    [InlineData("class Item { public List<Item> Children = new(); public List<int> Numbers { get; } = new() { 4 }; public override string ToString() => string.Concat(Children) + Numbers[0]; } var t = new Item { Children = { new(), new() } }; t.ToString().Length", 3)]
+    [InlineData("record Leaf(int Value) { public Leaf Next { get; init; } = Value > 0 ? new Leaf(Value - 1) : null; } new Leaf(3).Next.Next.Value", 1)]
+    [InlineData("class E { Action a; public event Action Rang { add { a += value; } remove => a -= value; } public void Ring() => a?.Invoke(); } var n = 0; var e = new E(); e.Rang += () => n++; e.Ring(); n", 1)]
+    [InlineData("new[] { 3, 1, 2 }.Where(x => x > 1).Select(x => x * 2).OrderBy(x => x).Take(1).Sum(x => x + new[] { 1, 2 }.Count(y => y > 1))", 5)]
+    [InlineData("class Box { public Func<int, int> F; } var box = new Box(); box.F = n => n == 0 ? 0 : 1 + box.F(n - 1); box.F(3)", 3)]
+    [InlineData("await Task.Factory.StartNew(() => 2) + await Task.Run(async () => { await Task.Yield(); return 4; }) + new Func<Task<int>>(async () => { await Task.Delay(1); return 1; })().Result", 7)]
     public async Task The_result_is_the_same(string code, int expected)
     {
         var outcome = await new CSharpSession(AppContext.BaseDirectory).RunAsync(code, 1);

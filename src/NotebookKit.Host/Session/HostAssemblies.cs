@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using NotebookKit.Host.Display;
+
+namespace NotebookKit.Host.Session;
+
+/// <summary>The assemblies that the running process can load, as references for cells.</summary>
+/// <remarks>
+/// A compiled cell keeps tables with a line for each reference as long as the session lives: with all three hundred of
+/// them, 80 KB. So a session starts with what the kit mentions and what belongs to the imported namespaces; the others
+/// join when a cell needs them.
+/// </remarks>
+internal static class HostAssemblies
+{
+    private static readonly Lazy<Dictionary<string, HostAssembly>> Trusted = new(FindTrusted);
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    /// <summary>All there are.</summary>
+    public static IEnumerable<MetadataReference> All => Trusted.Value.Values.Select(assembly => assembly.Reference);
+
+    public static bool Contains(string name) => Trusted.Value.ContainsKey(name);
+
+    /// <summary>What every session starts with; the namespaces are those that each cell imports.</summary>
+    public static IEnumerable<MetadataReference> Usual(IEnumerable<string> namespaces)
+    {
+        // The kit and the host alone, and of what they are built of the framework's part: the rest is their own affair.
+        var kit = new[] { typeof(Tensor), typeof(DisplayedValue), typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), typeof(Microsoft.AspNetCore.Html.IHtmlContent) }
+            .Select(type => Trusted.Value[type.Assembly.GetName().Name!])
+            .ToArray();
+        var mentioned = kit.SelectMany(assembly => assembly.Mentions).Append(typeof(object).Assembly.GetName().Name!);
+        return kit
+            .Concat(Find(mentioned).Where(assembly => assembly.Folder == Framework))
+            .Select(assembly => assembly.Reference)
+            .Concat(namespaces.SelectMany(Of))
+            .Distinct();
+    }
+
+    /// <summary>The assemblies of the framework with public types in a namespace: all of them, or an extension method would go unseen and another be called.</summary>
+    public static IEnumerable<MetadataReference> Of(string space) =>
+        Trusted.Value.Values.Where(assembly => assembly.Folder == Framework && assembly.Namespaces.Contains(space)).Select(assembly => assembly.Reference);
+
+    /// <summary>The assembly of a name and what it mentions; nothing where the host has none of the name.</summary>
+    public static IEnumerable<MetadataReference> With(string name) =>
+        Find([name]).Concat(Find(Find([name]).SelectMany(assembly => assembly.Mentions))).Select(assembly => assembly.Reference);
+
+    /// <summary>What a file mentions.</summary>
+    /// <exception cref="BadImageFormatException">The file is no .NET assembly.</exception>
+    public static IEnumerable<MetadataReference> MentionedBy(string path) => Find(new HostAssembly(path).Mentions).Select(assembly => assembly.Reference);
+
+    private static IEnumerable<HostAssembly> Find(IEnumerable<string> names) => names.Distinct().Select(name => Trusted.Value.GetValueOrDefault(name)).OfType<HostAssembly>();
+
+    private static Dictionary<string, HostAssembly> FindTrusted()
+    {
+        var paths = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var found = new Dictionary<string, HostAssembly>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in paths.Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+        {
+            found.TryAdd(Path.GetFileNameWithoutExtension(path), new HostAssembly(path));
+        }
+
+        return found;
+    }
+}
