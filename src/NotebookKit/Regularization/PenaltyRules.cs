@@ -15,7 +15,7 @@ internal readonly struct NormPenaltyRule<T>(double absolute, double squared) : I
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
+    public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second, ref TVector third)
         where TVector : struct, ISimd<TVector, T>
     {
         (TVector g, TVector w) = (weight, gradient);
@@ -35,7 +35,7 @@ internal readonly struct EliminationRule<T>(double strength, double scale) : IUp
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
+    public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second, ref TVector third)
         where TVector : struct, ISimd<TVector, T>
     {
         (TVector g, TVector w) = (weight, gradient);
@@ -53,7 +53,7 @@ internal readonly struct ShrinkRule<T>(double keep, double less) : IUpdateRule<T
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second)
+    public TVector Step<TVector>(TVector weight, TVector gradient, ref TVector first, ref TVector second, ref TVector third)
         where TVector : struct, ISimd<TVector, T>
     {
         TVector size = TVector.ZeroWhereNegative((TVector.Create(keep) * TVector.Abs(weight)) - TVector.Create(less));
