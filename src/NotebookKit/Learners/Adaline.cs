@@ -93,12 +93,12 @@ public sealed record Adaline
 
 /// <summary>What ADALINE learned.</summary>
 /// <param name="Unit">Its weights; the sum is the answer, the threshold makes a class of it.</param>
-/// <param name="Losses">The mean square error at the start and after each pass.</param>
-public sealed record AdalineResult(ThresholdUnit Unit, IReadOnlyList<double> Losses)
+/// <param name="SquareErrors">The mean square error at the start and after each pass.</param>
+public sealed record AdalineResult(ThresholdUnit Unit, IReadOnlyList<double> SquareErrors)
 {
     /// <summary>The error over the passes.</summary>
-    public Figure Draw() => Chart.Line(Numbers.From(Losses), "ADALINE", new() { XLabel = "pass", YLabel = "mean square error", LogY = Losses.All(loss => loss > 0) });
+    public Figure Draw() => Chart.Line(Numbers.From(SquareErrors), "ADALINE", new() { XLabel = "pass", YLabel = "mean square error", LogY = SquareErrors.All(loss => loss > 0) });
 
     /// <summary>The weights and the error.</summary>
-    public override string ToString() => $"w = {Points.Text(Unit.Weights)}, b = {Points.Text(Unit.Bias)}, mean square error {Losses[^1]:G4} after {Losses.Count - 1:N0} passes";
+    public override string ToString() => $"w = {Points.Text(Unit.Weights)}, b = {Points.Text(Unit.Bias)}, mean square error {SquareErrors[^1]:G4} after {SquareErrors.Count - 1:N0} passes";
 }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NotebookKit.Learners;
 
 /// <summary>Levenberg and Marquardt's descent for <see cref="CurveFit"/>: (J'J + mu D) step = -J'e, mu smaller after a success and larger after a failure.</summary>
@@ -24,6 +22,8 @@ internal static class CurveDescent
             {
                 double[] next = Stepped(at, normal, downhill, damping);
                 double nextLoss = Loss(next, x, y);
+
+                // A step that is no number has no better loss.
                 better = nextLoss < loss;
                 (at, loss, damping) = better ? (next, nextLoss, damping / 5) : (at, loss, damping * 4);
             }
@@ -41,8 +41,34 @@ internal static class CurveDescent
             damped[i * (size + 1)] += (damping * (normal[i * (size + 1)] + 1e-6)) + 1e-12;
         }
 
-        Vector<double> step = Matrix<double>.Build.Dense(size, size, damped).LU().Solve(Vector<double>.Build.Dense(downhill));
+        double[] step = Solved(damped, downhill);
         return [.. at.Select((value, i) => value - step[i])];
+    }
+
+    // Cholesky's factor in place of the lower half, then forward and backward; small matrices, many times over.
+    private static double[] Solved(double[] a, double[] right)
+    {
+        int size = right.Length;
+        double[] solution = [.. right];
+        for (int i = 0; i < size; i++)
+        {
+            Span<double> row = a.AsSpan(i * size, size);
+            for (int j = 0; j <= i; j++)
+            {
+                double rest = row[j] - Points.Dot(row[..j], a.AsSpan(j * size, j));
+                row[j] = i == j ? Math.Sqrt(rest) : rest / a[j * (size + 1)];
+            }
+
+            solution[i] = (solution[i] - Points.Dot(row[..i], solution)) / row[i];
+        }
+
+        for (int i = size - 1; i >= 0; i--)
+        {
+            solution[i] /= a[i * (size + 1)];
+            Points.Add(solution.AsSpan(0, i), a.AsSpan(i * size, i), -solution[i]);
+        }
+
+        return solution;
     }
 
     private static double Loss(double[] p, double[] x, double[] y)
@@ -62,7 +88,7 @@ internal static class CurveDescent
         return loss;
     }
 
-    // J'J and J'e, example by example; a step that is no number has no better loss, so nothing need be caught.
+    // J'J and J'e, example by example.
     private static (double[] Normal, double[] Downhill) Equations(double[] p, double[] x, double[] y)
     {
         int size = p.Length;

@@ -97,7 +97,10 @@ public sealed class DecisionBoundary
         Plane();
         var frame = points?.Frame() ?? ((-2, 2), (-2, 2));
         (frame.X, frame.Y) = (x1 ?? frame.X, x2 ?? frame.Y);
-        PlotOptions options = new() { XLabel = "x1", YLabel = "x2", XRange = frame.X, YRange = frame.Y };
+
+        // Both axes measure alike where the ranges allow it: the normal is to look square to the line.
+        double ratio = (frame.Y.To - frame.Y.From) / (frame.X.To - frame.X.From);
+        PlotOptions options = new() { XLabel = "x1", YLabel = "x2", XRange = frame.X, YRange = frame.Y, Width = 480, Height = Math.Round((414 * (ratio is > 0.35 and < 1.4 ? ratio : 0.75)) + 116) };
         Figure figure = options.Figure(title, null, points?.Draw().Content is Plot plot ? plot.Series : []);
         if (Within(frame.X, frame.Y) is not var (from, to))
         {

@@ -138,7 +138,7 @@ public sealed class HopfieldTrace
 
         int frames = Math.Min(most, states.Count);
         int[] chosen = [.. Enumerable.Range(0, frames).Select(i => frames == 1 ? 0 : (int)Math.Round((double)i * Flips / (frames - 1)))];
-        return Figure.Beside([.. chosen.Select(flips => new Figure(new HeatMap(Grid(states[flips], width)) { ColorBar = false }) { Title = flips == 0 ? "start" : $"{flips} flips" })]);
+        return Figure.Beside([.. chosen.Select(flips => new Figure(new HeatMap(Grid(states[flips], width)) { ColorBar = false }) { Title = flips switch { 0 => "start", 1 => "1 flip", _ => $"{flips} flips" } })]);
     }
 
     /// <summary>What happened, in a line.</summary>

@@ -126,17 +126,14 @@ public sealed class LabelledPoints
     internal double[][] Reflected(bool augmented) =>
         [.. rows.Select((row, i) => (double[])[.. (augmented ? (double[])[1, .. row] : row).Select(value => labels[i] == 1 ? value : -value)])];
 
-    /// <summary>The room the points take in the plane, with a margin.</summary>
+    /// <summary>The room the points take in the plane, with a margin; as wide as high, so that what is square looks square.</summary>
     internal ((double From, double To) X, (double From, double To) Y) Frame()
     {
-        (double From, double To) Along(int axis)
-        {
-            double low = rows.Min(row => row[axis]), high = rows.Max(row => row[axis]);
-            double margin = high > low ? 0.25 * (high - low) : 1;
-            return (low - margin, high + margin);
-        }
-
-        return (Along(0), Along(1));
+        (double Low, double High) Along(int axis) => (rows.Min(row => row[axis]), rows.Max(row => row[axis]));
+        var (x, y) = (Along(0), Along(1));
+        double half = 0.65 * Math.Max(x.High - x.Low, y.High - y.Low) is var reach && reach > 0 ? reach : 1;
+        (double From, double To) Around((double Low, double High) ends) => (((ends.Low + ends.High) / 2) - half, ((ends.Low + ends.High) / 2) + half);
+        return (Around(x), Around(y));
     }
 
     private static int[] Whole(Tensor labels)

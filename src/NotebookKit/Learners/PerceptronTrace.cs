@@ -80,7 +80,7 @@ public sealed class PerceptronTrace
     public IReadOnlyList<Figure> Frames(int most = 12)
     {
         (ThresholdUnit Unit, string Title, PerceptronStep? Step)[] frames =
-            [(Start, "start", null), .. Changes.Take(Math.Max(0, most - 1)).Select(step => (step.After, $"step {step.Number}: {step.Rule.ToString().ToLowerInvariant()} x = {Points.Text(step.Input)}", (PerceptronStep?)step))];
+            [(Start, "start", null), .. Changes.Take(Math.Max(0, most - 1)).Select(step => (step.After, $"step {step.Number}: {step.Rule.ToString().ToLowerInvariant()} x", (PerceptronStep?)step))];
         return [.. frames.Select(frame => Framed(frame.Unit, frame.Title, frame.Step))];
     }
 
@@ -88,7 +88,7 @@ public sealed class PerceptronTrace
     public Animation Animate() => new([.. Frames(Animation.MostFrames).Select((figure, i) => new AnimationFrame(i == 0 ? "start" : $"change {i}", figure))]) { Label = "the boundary after" };
 
     /// <summary>The first changes side by side, up to four.</summary>
-    public Figure Draw() => Figure.Beside([.. Frames(4)]);
+    public Figure Draw() => Figure.Beside([.. Frames(4)]) with { Height = 300 };
 
     /// <summary>What came out, in a line.</summary>
     public override string ToString() =>
@@ -138,8 +138,20 @@ public sealed class PerceptronTrace
     private Figure Framed(ThresholdUnit unit, string title, PerceptronStep? step)
     {
         var frame = Data.Frame();
-        Figure figure = unit.Weights.All(w => w == 0) ? Data.Draw(title) : unit.Boundary.Draw(Data, title, frame.X, frame.Y);
-        return step is null ? figure : figure.With(new ScatterSeries([step.Input[0]], [step.Input[1]]) { Name = "x", Shape = 4, Radius = 6 });
+        PlotOptions options = new() { XLabel = "x1", YLabel = "x2", XRange = frame.X, YRange = frame.Y, Width = 420, Height = 450 };
+        List<Series> layers = [.. ((Plot)Data.Draw().Content).Series];
+        if (unit.Weights.Any(w => w != 0))
+        {
+            // The names stay away: small pictures side by side have no room for them.
+            layers.AddRange(((Plot)unit.Boundary.Draw(x1: frame.X, x2: frame.Y).Content).Series.Select(series => series with { Name = null }));
+        }
+
+        if (step is not null)
+        {
+            layers.Add(new ScatterSeries([step.Input[0]], [step.Input[1]]) { Shape = 4, Radius = 6 });
+        }
+
+        return options.Figure(title, null, layers);
     }
 
     private static double SquaredNorm(ThresholdUnit unit) => Points.Dot(unit.WeightSpan, unit.WeightSpan) + (unit.Bias * unit.Bias);

@@ -40,8 +40,9 @@ public sealed record SelfOrganizingMap
 
         Rng rng = Rng ?? NotebookKit.Rng.Current;
 
-        // Units begin at examples: within the cloud, in no order.
-        double[][] units = [.. Enumerable.Range(0, checked(Rows * Columns)).Select(_ => rows[rng.Next(rows.Length)].ToArray())];
+        // Units begin close to the middle of the cloud, in no order: each a tenth of the way towards some example.
+        double[] middle = [.. Enumerable.Range(0, rows[0].Length).Select(k => rows.Average(row => row[k]))];
+        double[][] units = [.. Enumerable.Range(0, checked(Rows * Columns)).Select(_ => rows[rng.Next(rows.Length)].Select((value, k) => middle[k] + (0.1 * (value - middle[k]))).ToArray())];
         SomMap map = new(Rows, Columns, units);
         List<double> errors = [map.QuantisationError(points)];
         long steps = (long)Epochs * rows.Length, step = 0;

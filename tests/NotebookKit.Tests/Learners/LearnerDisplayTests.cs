@@ -6,8 +6,6 @@ namespace NotebookKit.Tests.Learners;
 /// <summary>How the learners' results look in a notebook.</summary>
 public class LearnerDisplayTests
 {
-    private readonly List<string> pages = [];
-
     [Fact]
     public void Every_result_has_a_page_and_plain_words()
     {
@@ -19,19 +17,9 @@ public class LearnerDisplayTests
         Expect(Forms(new SomMapFormatterSource(), new SelfOrganizingMap { Rows = 3, Columns = 4, Epochs = 3, Rng = rng }.Fit(Tensor.Normal([40, 2], rng: rng))), "map of 3 x 4 units");
         Tensor pattern = (2 * Tensor.Bernoulli([25], rng: rng, dtype: DType.Float64)) - 1;
         Expect(Forms(new HopfieldTraceFormatterSource(), new Hopfield(pattern.Reshape(1, 25)).Recall(pattern * Tensor.From([.. Enumerable.Range(0, 25).Select(i => i < 4 ? -1.0 : 1)]))), "4 flips", "at rest");
-        if (Environment.GetEnvironmentVariable("LOOK") is { } path)
-        {
-            LabelledPoints points = RandomPoints.Separable(rng, 30, 2, 0.3);
-            PerceptronTrace longer = new Perceptron().Train(points);
-            File.WriteAllText(path, string.Join("<hr>", pages.Concat([
-                PerceptronBound.Best(RandomPoints.Lecture, false).Draw(new Perceptron { Bias = false }.Train(RandomPoints.Lecture)).ToSvg(), new LinearSvm().Train(points).Draw().ToSvg(),
-                longer.Draw().ToSvg(), new BarronBound(1, 10, 1000).Draw().ToSvg(), CurveFit.Fit(x => Math.Sin(2 * Math.PI * x), 4).Draw().ToSvg(), new Mlp([3, 5, 2], null).Graph().Draw().ToSvg(),
-                new SelfOrganizingMap { Rows = 6, Columns = 6, Rng = rng }.Fit(Tensor.Uniform([200, 2], rng: rng)).Draw().ToSvg(),
-                ThresholdNet.Parity(3).ToString()])));
-        }
     }
 
-    private (string Page, string Words) Forms<T>(FormatterSource<T> source, T value)
+    private static (string Page, string Words) Forms<T>(FormatterSource<T> source, T value)
         where T : notnull
     {
         string[] written = [.. source.CreateTypeFormatters().Cast<MimeFormatter<T>>().Select(form =>
@@ -40,7 +28,6 @@ public class LearnerDisplayTests
             Assert.True(form.Format(value, writer));
             return writer.ToString();
         })];
-        pages.AddRange(written);
         return (written[0], written[1]);
     }
 

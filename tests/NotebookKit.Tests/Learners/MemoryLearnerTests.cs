@@ -18,7 +18,7 @@ public class MemoryLearnerTests
         Assert.Equal(best, batch.Unit.Augmented, (p, q) => Math.Abs(p - q) < 1e-9);
         AdalineResult instance = new Adaline { LearningRate = 0.0005, Epochs = 300, Shuffle = rng }.Train(x, d);
         Assert.Equal(best, instance.Unit.Augmented, (p, q) => Math.Abs(p - q) < 1e-3);
-        Assert.True(instance.Losses[^1] < instance.Losses[0]);
+        Assert.True(instance.SquareErrors[^1] < instance.SquareErrors[0]);
         Assert.Contains("ran away", Assert.Throws<InvalidOperationException>(() => new Adaline { LearningRate = 10 }.Train(x, d)).Message);
         Assert.Contains("80 points need as many", Assert.Throws<ArgumentException>(() => new Adaline().Train(x, d[..5])).Message);
     }
