@@ -33,6 +33,7 @@ internal static partial class Rows
         .. Convolutions(),
         .. Pooling(),
         .. Layers(),
+        .. Optimizers(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -3,7 +3,7 @@ using NotebookKit.Ops;
 namespace NotebookKit.Losses;
 
 /// <summary>Numbers that judge a model without a gradient: plain shares of right and wrong.</summary>
-public static class Metric
+public static partial class Metric
 {
     /// <summary>The share of examples whose best score is their own class's; the first of equal ones is the best.</summary>
     /// <param name="scores">[N, classes]: scores or probabilities.</param>
