@@ -36,6 +36,7 @@ internal static partial class Rows
         .. Layers(),
         .. Regularization(),
         .. Sparse(),
+        .. Optimizers(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -244,6 +244,26 @@ for back, way in [(False, "f"), (True, "f+b")]:
         learned(f"sparse layer 2048 {percent} % B64 {way}", lambda percent=percent: Csr(2048, percent / 100), (64, 2048), back)
 
 
+def moved(name, make):
+    """The better of the fused and the many-tensor form, tried once."""
+    def build():
+        works = []
+        for how in [{"fused": True}, {"foreach": True}]:
+            w = torch.rand(10_000_000, requires_grad=True)
+            w.grad = torch.full_like(w, 0.01)
+            works.append(make([w], **how).step)
+        times = []
+        for work in works:
+            measure(work, 0.3)
+            times.append(sorted(measure(work, 0.5))[0])
+        return works[times.index(min(times))]
+    rows[name] = build
+
+
+moved("Adam step of 10,000,000", lambda p, **how: torch.optim.Adam(p, **how))
+moved("SGD momentum step of 10,000,000", lambda p, **how: torch.optim.SGD(p, lr=0.01, momentum=0.9, **how))
+
+
 def measure(work, seconds):
     once = time.perf_counter()
     work()

@@ -1,6 +1,5 @@
 using NotebookKit.Gradients;
 using NotebookKit.Kernels;
-using NotebookKit.Memory;
 
 namespace NotebookKit.Optimizers;
 
