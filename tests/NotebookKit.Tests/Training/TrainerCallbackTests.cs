@@ -127,6 +127,18 @@ public class TrainerCallbackTests
     }
 
     [Fact]
+    public void A_gradient_that_was_set_to_zero_stays_zero_when_learning_is_asked_for_again()
+    {
+        Parameter weight = new(Tensor.From([2f]));
+        (weight * 3).Sum().Backward();
+        weight.ZeroGradient();
+        weight.RequiresGrad = true;
+        Assert.Equal(0, weight.Grad!.Item());
+        weight.RequiresGrad = false;
+        Assert.Null(weight.Grad);
+    }
+
+    [Fact]
     public void An_auto_encoder_learns_pictures_from_themselves()
     {
         Tensor pictures = Tensor.Uniform([12, 1, 3, 3], 0, 255, new Rng(1)).To(DType.UInt8);

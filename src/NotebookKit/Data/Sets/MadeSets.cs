@@ -36,7 +36,7 @@ internal static class MadeSets
                 double light = 0.1;
                 foreach (var cell in cells)
                 {
-                    double outside = Math.Sqrt(((i % size) - cell.X) * ((i % size) - cell.X) + ((i / size) - cell.Y) * ((i / size) - cell.Y)) - cell.Radius;
+                    double outside = Math.Sqrt((((i % size) - cell.X) * ((i % size) - cell.X)) + (((i / size) - cell.Y) * ((i / size) - cell.Y))) - cell.Radius;
                     mask[i] = outside <= 0 ? 1 : mask[i];
                     light = Math.Max(light, cell.Light / (1 + Math.Exp(2 * outside)));
                 }
