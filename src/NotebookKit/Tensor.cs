@@ -104,7 +104,10 @@ public partial class Tensor
             requiresGrad = value;
 
             // A frozen weight has no gradient, so that no optimiser moves it by what it remembers of an older one.
-            Grad = value ? gradient : null;
+            if (!value)
+            {
+                Grad = null;
+            }
         }
     }
 

@@ -17,12 +17,6 @@ public static partial class Datasets
     /// <summary>The example texts of the lectures on sequences: hello, James, the virus, Mike and Maria, Jürgen. Lectures S0, S2 L10.</summary>
     public static WordData LectureTexts() => LectureLoader.Texts(DataFinder.Default());
 
-    /// <summary>Bank customers who ask for credit: age in years, annual salary, years in residence, years in job, debt; approved or not. The first is the lecture's applicant.</summary>
-    /// <remarks>Made, not real: a customer is approved when a weighted sum of the features with some noise is above 0. Lectures S2 L1, L2.</remarks>
-    /// <param name="count">How many customers.</param>
-    /// <param name="rng">Where the others come from; the session's generator when null.</param>
-    public static TableArrays Credit(int count = 3, Rng? rng = null) => MadeSets.Credit(count, rng ?? Rng.Current);
-
     /// <summary>A noisy signal, [length]: two waves and a step. The lecture's have 80 and 60 points. Lecture S2 L6.</summary>
     /// <param name="length">How many points.</param>
     /// <param name="noise">The standard deviation of what is added.</param>

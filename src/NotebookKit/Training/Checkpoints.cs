@@ -71,6 +71,10 @@ public sealed class Checkpoints : ITrainingCallback
         }
     }
 
+    /// <summary>Where and how often, in a line.</summary>
+    public override string ToString() =>
+        $"checkpoints in {Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}{(EveryEpochs > 0 ? $", every {EveryEpochs} epochs" : string.Empty)}{(EveryUpdates > 0 ? $", every {EveryUpdates} updates" : string.Empty)}, the last {Keep} kept";
+
     private void Write(TrainingRun run)
     {
         Checkpoint.Write(Folder, run);

@@ -121,6 +121,10 @@ public sealed class EarlyStopping : ITrainingCallback, IResumable
         best = weights.Count == 0 ? null : new StateDictionary(weights);
     }
 
+    /// <summary>The patience and the best epoch, in a line.</summary>
+    public override string ToString() =>
+        $"early stopping {(Patience is { } looks ? $"after {looks} looks without a better one" : "never, but the best epoch is selected")}{(BestEpoch == 0 ? string.Empty : $"; best {Best:G4} in epoch {BestEpoch}")}";
+
     // The copies are made once and written over at each better epoch.
     private void Remember(Module model)
     {

@@ -69,6 +69,13 @@ public sealed class Callback : ITrainingCallback
     /// <summary>When the training has ended.</summary>
     public Action<TrainingRun>? TrainEnd { get; init; }
 
+    /// <summary>At which turns it is asked, in a line.</summary>
+    public override string ToString()
+    {
+        (string Name, object? Act)[] turns = [("train start", TrainStart), ("epoch start", EpochStart), ("gradients", Gradients), ("batch end", BatchEnd), ("epoch end", EpochEnd), ("train end", TrainEnd)];
+        return $"callback at {string.Join(", ", turns.Where(turn => turn.Act is not null).Select(turn => turn.Name).DefaultIfEmpty("no turn"))}";
+    }
+
     /// <inheritdoc/>
     public void OnTrainStart(TrainingRun run) => TrainStart?.Invoke(run);
 

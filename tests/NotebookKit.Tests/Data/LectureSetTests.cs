@@ -71,18 +71,6 @@ public class LectureSetTests
     }
 
     [Fact]
-    [Trait("System", "DAT-MNIST")]
-    public void Digits_of_28_by_28_in_ten_classes_are_part_of_the_kit()
-    {
-        var (train, test, _) = MnistLoader.Load(RealData.Finder);
-        Assert.Equal((60_000, 10_000, 28, 28), (train.Count, test.Count, train.Height, train.Width));
-        Tensor coded = Tensor.From(Array.ConvertAll(test.Labels, label => (long)label)).OneHot(10);
-        Assert.Equal(new Shape(10_000, 10), coded.Shape);
-        Assert.Equal(10_000, coded.Sum().Item());
-        Assert.Equal(10, test.Labels.Distinct().Count());
-    }
-
-    [Fact]
     [Trait("System", "DAT-IMAGENET")]
     public void ImageNets_sizes_and_its_measure_are_known()
     {
@@ -91,20 +79,6 @@ public class LectureSetTests
         Tensor scores = Tensor.From([6f, 5, 4, 3, 2, 1], [1, 6]);
         Assert.Equal((1, 0), (Metric.TopError(scores, Tensor.From([4L]), 1), Metric.TopError(scores, Tensor.From([4L]), 5)));
         Assert.Equal(1, Metric.TopError(scores, Tensor.From([5L]), 5));
-    }
-
-    [Fact]
-    [Trait("System", "DAT-CREDIT")]
-    [Trait("Golden", "G-K17")]
-    public void Customers_have_the_fields_of_the_lecture_and_the_first_is_its_applicant()
-    {
-        TableArrays customers = MadeSets.Credit(3, new Rng(1));
-        Assert.Equal((3, 5), (customers.Rows, customers.Columns));
-        Assert.Equal([23, 1_000_000, 1, 0.5, 200_000], customers.Row(0).ToArray());
-        Assert.Equal(customers.Values, MadeSets.Credit(3, new Rng(1)).Values);
-        TableArrays many = MadeSets.Credit(500, new Rng(2));
-        Assert.InRange(many.Targets.Sum(), 100, 400);
-        Assert.Equal(["denied", "approved"], many.ClassNames);
     }
 
     [Fact]

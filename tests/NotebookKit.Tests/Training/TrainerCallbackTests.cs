@@ -1,4 +1,6 @@
+using NotebookKit.Charts;
 using NotebookKit.Data;
+using NotebookKit.Display;
 using NotebookKit.Layers;
 using NotebookKit.Losses;
 using NotebookKit.Optimizers;
@@ -125,6 +127,18 @@ public class TrainerCallbackTests
     }
 
     [Fact]
+    public void A_gradient_that_was_set_to_zero_stays_zero_when_learning_is_asked_for_again()
+    {
+        Parameter weight = new(Tensor.From([2f]));
+        (weight * 3).Sum().Backward();
+        weight.ZeroGradient();
+        weight.RequiresGrad = true;
+        Assert.Equal(0, weight.Grad!.Item());
+        weight.RequiresGrad = false;
+        Assert.Null(weight.Grad);
+    }
+
+    [Fact]
     public void An_auto_encoder_learns_pictures_from_themselves()
     {
         Tensor pictures = Tensor.Uniform([12, 1, 3, 3], 0, 255, new Rng(1)).To(DType.UInt8);
@@ -134,6 +148,27 @@ public class TrainerCallbackTests
         History history = trainer.Fit(data, data, epochs: 30, batchSize: 4, rng: new Rng(2));
         Assert.True(history.Epochs[^1].TestLoss < history.Epochs[0].TestLoss / 5);
         Assert.Equal(pictures.ToArray<double>()[3] / 255, data.Load([0]).Labels.ToArray<double>()[3], 1e-6);
+    }
+
+    [Fact]
+    [Trait("System", "RULE-LCURVE")]
+    public void Learning_curves_hold_the_loss_of_every_epoch_on_both_sets()
+    {
+        Linear model = new(1, 1, rng: new Rng(1));
+        Trainer trainer = new(model, new Adam(model.Parameters()) { LearningRate = 0.1 }) { Show = false, ValidateEvery = 2 };
+        History history = trainer.Fit(Line(), Line(10), epochs: 5, batchSize: 10, rng: new Rng(2));
+        Assert.Equal([1, 2, 3, 4, 5], history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.All(history.Epochs, epoch => Assert.Equal(history.Updates.Skip(4 * (epoch.Epoch - 1)).Take(4).Average(update => update.Loss), epoch.TrainLoss, 1e-9));
+        Assert.Equal([2, 4, 5], history.Epochs.Where(epoch => epoch.TestLoss is not null).Select(epoch => epoch.Epoch));
+        Assert.Equal(trainer.Evaluate(Line(10)).Loss, history.Epochs[^1].TestLoss!.Value, 1e-9);
+
+        Figure figure = LearningCurves.Of(history);
+        LineSeries[] lines = [.. Assert.IsType<Plot>(figure.Content).Series.Cast<LineSeries>()];
+        Assert.Equal(["train", "validation"], lines.Select(line => line.Name));
+        Assert.Equal(history.Epochs.Select(epoch => epoch.TrainLoss), lines[0].Y);
+        Assert.Equal([2.0, 4, 5], lines[1].X);
+        Assert.StartsWith("learning curves, best after epoch ", figure.Title, StringComparison.Ordinal);
+        Assert.Contains("validation", figure.ToSvg(), StringComparison.Ordinal);
     }
 
     [Fact]

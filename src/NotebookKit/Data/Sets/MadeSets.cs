@@ -3,23 +3,6 @@ namespace NotebookKit.Data;
 /// <summary>Sets that are made by a rule and a seed, where the lecture names one that it does not give.</summary>
 internal static class MadeSets
 {
-    /// <summary>Customers, the first of whom is the lecture's.</summary>
-    public static TableArrays Credit(int count, Rng rng)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        List<double> values = [23, 1_000_000, 1, 0.5, 200_000];
-        List<double> approved = [1];
-        for (int i = 1; i < count; i++)
-        {
-            double age = 18 + rng.Next(53), salary = 200_000 + (10_000 * rng.Next(181)), residence = rng.Next(21), job = 0.5 * rng.Next(41), debt = 10_000 * rng.Next(101);
-            values.AddRange([age, salary, residence, job, debt]);
-            double score = ((salary - debt) / 500_000) + (0.05 * residence) + (0.1 * job) - 1.5 + (0.4 * (rng.NextDouble() - 0.5));
-            approved.Add(score > 0 ? 1 : 0);
-        }
-
-        return new TableArrays([.. values], count, 5, ["age (years)", "annual salary (NTD)", "in residence (years)", "in job (years)", "current debt (NTD)"], [.. approved], ["denied", "approved"]);
-    }
-
     /// <summary>Two waves, a step, and noise.</summary>
     public static Tensor Signal(int length, double noise, Rng rng)
     {
@@ -53,7 +36,7 @@ internal static class MadeSets
                 double light = 0.1;
                 foreach (var cell in cells)
                 {
-                    double outside = Math.Sqrt(((i % size) - cell.X) * ((i % size) - cell.X) + ((i / size) - cell.Y) * ((i / size) - cell.Y)) - cell.Radius;
+                    double outside = Math.Sqrt((((i % size) - cell.X) * ((i % size) - cell.X)) + (((i / size) - cell.Y) * ((i / size) - cell.Y))) - cell.Radius;
                     mask[i] = outside <= 0 ? 1 : mask[i];
                     light = Math.Max(light, cell.Light / (1 + Math.Exp(2 * outside)));
                 }
