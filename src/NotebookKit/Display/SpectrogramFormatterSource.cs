@@ -21,9 +21,11 @@ public sealed class SpectrogramFormatterSource : FormatterSource<Spectrogram>
         ArgumentNullException.ThrowIfNull(spectrogram);
         using IDisposable off = Gradients.Gradient.Off();
         Tensor decibels = spectrogram.Decibels();
-        string title = FormattableString.Invariant($"decibels; 0 to {spectrogram.Power.Shape[1] * (double)spectrogram.Hop / spectrogram.SampleRate:0.##} s, 0 to {spectrogram.SampleRate / 2.0:0} Hz upwards");
+        (int rows, int frames) = (decibels.Shape[0], decibels.Shape[1]);
+        string[] hertz = [.. Enumerable.Range(0, rows).Select(row => FormattableString.Invariant($"{spectrogram.FrequencyOf(rows - 1 - row):0}"))];
+        string[] seconds = [.. Enumerable.Range(0, frames).Select(frame => FormattableString.Invariant($"{(double)frame * spectrogram.Hop / spectrogram.SampleRate:0.00}"))];
 
         // Above the weakest: a scale from 0 on is a plain one.
-        return Chart.HeatMap(NumberGrid.Of([.. (decibels - decibels.Min()).Flip(0).ToArray<double>()], decibels.Shape[0], decibels.Shape[1]), title);
+        return Chart.HeatMap(NumberGrid.Of([.. (decibels - decibels.Min()).Flip(0).ToArray<double>()], rows, frames), "decibels; Hz upwards, seconds to the right", hertz, seconds);
     }
 }

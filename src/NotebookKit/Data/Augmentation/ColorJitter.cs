@@ -1,4 +1,3 @@
-using System.Numerics;
 using NotebookKit.Kernels;
 
 namespace NotebookKit.Data;

@@ -79,7 +79,7 @@ public class SampleTests
 
         // The middle frame, at the middle of its window.
         int middle = highest.Length / 2;
-        Assert.Equal(400 + (2800 * ((middle * 128) + 128) / 16000.0), chirp.FrequencyOf((int)highest[middle]), 32);
+        Assert.Equal(400 + (2800 * ((middle * 128) + 128) / 16000.0), chirp.FrequencyOf((int)highest[middle]), 32.0);
         Assert.Equal([20, chirp.Power.Shape[1]], chirp.LogMel(20).Shape.ToArray());
         Assert.Equal(80, (chord.Decibels().Max() - chord.Decibels().Min()).Item(), 1e-3);
     }
