@@ -33,6 +33,7 @@ internal static partial class Rows
         .. Convolutions(),
         .. Pooling(),
         .. Layers(),
+        .. Pictures(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)
