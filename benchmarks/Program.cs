@@ -2,7 +2,8 @@ using NotebookKit.Benchmarks;
 using Fork = NotebookKit.Kernels.Fork;
 
 // benchmarks [FILTER]: measures the rows whose name contains FILTER, all by default.
-// benchmarks compare [FILTER] [--peer COMMAND]: the same beside PyTorch, which COMMAND (or NOTEBOOKKIT_PEER, or python3) runs.
+// benchmarks compare [FILTER] [--peer COMMAND] [--rows SCRIPT]: the same beside PyTorch, which COMMAND (or NOTEBOOKKIT_PEER,
+// or python3) runs, or beside what another script of peers/ uses.
 List<string> words = [.. args];
 string peerCommand = Environment.GetEnvironmentVariable("NOTEBOOKKIT_PEER") is { Length: > 0 } named ? named : "python3";
 int option = words.IndexOf("--peer");
@@ -18,6 +19,20 @@ if (option >= 0)
     words.RemoveRange(option, 2);
 }
 
+string rowsScript = "torch_rows.py";
+int scriptOption = words.IndexOf("--rows");
+if (scriptOption >= 0)
+{
+    if (scriptOption + 1 >= words.Count)
+    {
+        Console.Error.WriteLine("--rows needs the name of a script in peers/.");
+        return 3;
+    }
+
+    rowsScript = words[scriptOption + 1];
+    words.RemoveRange(scriptOption, 2);
+}
+
 bool compare = words.FirstOrDefault() == "compare";
 string filter = words.Skip(compare ? 1 : 0).FirstOrDefault() ?? string.Empty;
 Row[] rows = [.. Rows.All.Where(row => row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
@@ -29,7 +44,7 @@ if (rows.Length == 0)
 
 if (compare)
 {
-    string script = Path.Combine(AppContext.BaseDirectory, "peers", "torch_rows.py");
+    string script = Path.Combine(AppContext.BaseDirectory, "peers", rowsScript);
     try
     {
         using Peer peer = new(peerCommand, script, Fork.Threads);

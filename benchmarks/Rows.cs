@@ -37,6 +37,7 @@ internal static partial class Rows
         .. Regularization(),
         .. Sparse(),
         .. Optimizers(),
+        .. Pictures(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -57,7 +57,7 @@ internal static class JpegEncoder
         int unit = 8 * factor;
         stride = (width + unit - 1) / unit * unit;
         rows = (height + unit - 1) / unit * unit;
-        float[][] planes = [.. Enumerable.Range(0, channels == 1 ? 1 : 3).Select(_ => new float[0])];
+        float[][] planes = new float[channels == 1 ? 1 : 3][];
         planes[0] = new float[stride * rows];
         for (int i = 1; i < planes.Length; i++)
         {

@@ -19,7 +19,7 @@ internal readonly struct JsonRecord(string file, int index, JsonElement record)
     /// <summary>A word.</summary>
     public string Text(string field) => Field(field) switch
     {
-        { ValueKind: JsonValueKind.String } value => value.GetString()!,
+        { ValueKind: JsonValueKind.String } value => Text(value, field),
         _ => throw Wrong(field, "a text"),
     };
 
@@ -27,18 +27,32 @@ internal readonly struct JsonRecord(string file, int index, JsonElement record)
     public double Category(string field, string[] known)
     {
         var value = Field(field);
-        if (value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals(".")))
+        var word = value.ValueKind == JsonValueKind.String ? Text(value, field) : null;
+        if (value.ValueKind == JsonValueKind.Null || word == ".")
         {
             return double.NaN;
         }
 
-        var position = value.ValueKind == JsonValueKind.String ? Array.IndexOf(known, value.GetString()) : -1;
+        var position = word is null ? -1 : Array.IndexOf(known, word);
         return position >= 0 ? position : throw Wrong(field, "one of " + string.Join(", ", known));
     }
 
     /// <summary>The error for a field that is not what it should be.</summary>
     public InvalidDataException Wrong(string field, string expected) =>
         new($"{file}, record {index + 1}, field {field}: expected {expected}, found {Field(field).GetRawText()}");
+
+    // JSON may escape half of a pair of code units, which is no text.
+    private string Text(JsonElement value, string field)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong(field, "a text of whole characters");
+        }
+    }
 
     private JsonElement Field(string field) =>
         record.ValueKind == JsonValueKind.Object && record.TryGetProperty(field, out var value)

@@ -9,6 +9,7 @@ internal static class JsonRecords
     /// <exception cref="InvalidDataException">Not JSON, or not a list of records.</exception>
     public static IReadOnlyList<JsonRecord> Read((byte[] Content, string Path) source)
     {
+        _ = PlainText.Decode(source.Content, source.Path);
         try
         {
             using var document = JsonDocument.Parse(source.Content);

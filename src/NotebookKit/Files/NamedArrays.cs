@@ -5,6 +5,7 @@ namespace NotebookKit.Files;
 
 /// <summary>The arrays of a file by their names, in the order of the file.</summary>
 [Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
+[SuppressMessage("Naming", "CA1710", Justification = "It is read as arrays by name; that it is a dictionary says its interface.")]
 public sealed class NamedArrays : IReadOnlyDictionary<string, NpyArray>
 {
     private const int MostLines = 200;

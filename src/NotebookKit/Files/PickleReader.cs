@@ -305,7 +305,9 @@ internal ref struct PickleReader(ReadOnlySpan<byte> data, int start)
 
     private readonly T As<T>(object? value) => value is T expected
         ? expected
-        : throw Damaged($"expected {typeof(T).Name.Replace("Pickle", string.Empty, StringComparison.Ordinal).ToLowerInvariant()}, found {value?.GetType().Name ?? "None"}");
+        : throw Damaged($"expected {Word(typeof(T))}, found {(value is null ? "none" : Word(value.GetType()))}");
+
+    private static string Word(Type type) => type.Name.Replace("Pickle", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
 
     private readonly InvalidDataException Refused(string name) =>
         Damaged($"the file asks for '{name}', which is neither a tensor nor a plain container; nothing was run");

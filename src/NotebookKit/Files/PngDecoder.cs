@@ -119,7 +119,8 @@ internal static class PngDecoder
                 throw Damaged(dataOffset, "there is more image data than the picture has rows");
             }
         }
-        catch (InvalidDataException broken) when (!broken.Message.StartsWith("PNG", StringComparison.Ordinal))
+        // The decompressor reports a preset dictionary, which PNG forbids, as a fault of input and output.
+        catch (Exception broken) when (broken is IOException || (broken is InvalidDataException && !broken.Message.StartsWith("PNG", StringComparison.Ordinal)))
         {
             throw new InvalidDataException($"PNG, byte {dataOffset}: the image data does not decompress ({broken.Message})", broken);
         }

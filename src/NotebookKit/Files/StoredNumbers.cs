@@ -80,8 +80,8 @@ internal static class StoredNumbers
     /// <summary>Whether floats hold a NaN or an infinity; other numbers never do.</summary>
     public static bool HasNotFinite(Array values) => values switch
     {
-        float[] floats => !TensorPrimitives.IsFiniteAll<float>(floats),
-        double[] doubles => !TensorPrimitives.IsFiniteAll<double>(doubles),
+        float[] { Length: > 0 } floats => !TensorPrimitives.IsFiniteAll<float>(floats),
+        double[] { Length: > 0 } doubles => !TensorPrimitives.IsFiniteAll<double>(doubles),
         _ => false,
     };
 

@@ -104,7 +104,7 @@ internal sealed class ZipContainer
                 return content;
             }
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or IOException)
         {
             throw new InvalidDataException($"{name}, zip byte {start}: '{part.Name}' does not decompress ({damage.Message})", damage);
         }

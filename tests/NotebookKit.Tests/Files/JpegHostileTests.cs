@@ -33,7 +33,7 @@ public class JpegHostileTests
     [InlineData(4, 12, "12 bits")]
     [InlineData(6, 0, "x 0 pixels")]
     [InlineData(9, 2, "frame header")]
-    [InlineData(11, 0x32, "fractional")]
+    [InlineData(14, 0x31, "fractional")]
     [InlineData(11, 0x52, "sampling 5 x 2")]
     [InlineData(12, 3, "table that the file has not given")]
     public void A_damaged_frame_says_what_is_wrong(int place, byte value, string why) => Refused(why, With(Good, Frame(Good) + place, value));

@@ -142,7 +142,7 @@ public class NpyFileTests(ITestOutputHelper output)
         try
         {
             NpzFile.Write(path, [new("x", new NpyArray([2], new long[] { 1, 2 })), new("deep/y", new NpyArray([], new double[] { 3 }))]);
-            IReadOnlyDictionary<string, NpyArray> back = NpzFile.Read(path);
+            NamedArrays back = NpzFile.Read(path);
             Assert.Equal(["deep/y", "x"], back.Keys.Order(StringComparer.Ordinal));
             Assert.Equal(new long[] { 1, 2 }, back["x"].Values);
             System.IO.File.WriteAllText(path, "no zip");

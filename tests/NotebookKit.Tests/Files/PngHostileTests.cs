@@ -67,6 +67,8 @@ public class PngHostileTests
         Assert.Contains("two places", Assert.Throws<InvalidDataException>(() => Png.Decode(late)).Message);
         var unknown = new PngBuilder().Chunk("IHDR", PngBuilder.Header(1, 1, 8, 0)).Chunk("ABCD").End();
         Assert.Contains("critical", Assert.Throws<InvalidDataException>(() => Png.Decode(unknown)).Message);
+        var dictionary = new PngBuilder().Chunk("IHDR", PngBuilder.Header(1, 1, 8, 0)).Chunk("IDAT", 0x78, 0xBB, 0, 0, 0, 0, 0, 0, 0, 0).End();
+        Assert.Contains("does not decompress", Assert.Throws<InvalidDataException>(() => Png.Decode(dictionary)).Message);
         var surplus = new PngBuilder().Chunk("IHDR", PngBuilder.Header(1, 1, 8, 0)).Chunk("IDAT", PngBuilder.Zlib(0, 1, 2)).End();
         Assert.Contains("more image data", Assert.Throws<InvalidDataException>(() => Png.Decode(surplus)).Message);
     }
