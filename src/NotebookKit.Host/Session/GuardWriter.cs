@@ -30,7 +30,7 @@ internal sealed class GuardWriter : CSharpSyntaxWalker
     public static string? Write(SyntaxTree tree, Func<SemanticModel> model)
     {
         var root = tree.GetRoot();
-        if (root.ContainsDiagnostics)
+        if (root.ContainsDiagnostics && root.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return null;
         }

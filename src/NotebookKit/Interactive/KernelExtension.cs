@@ -6,8 +6,8 @@ namespace NotebookKit.Interactive;
 /// <remarks>
 /// The package carries a script, <c>interactive-extensions/dotnet/extension.dib</c>, that the kernel runs when a notebook
 /// says <c>#r "nuget: NotebookKit"</c>; the script calls <see cref="Load(object)"/>. Everything is found by name when it
-/// runs, because compiled extensions broke with each version of that engine. The looks of values need no binding: the
-/// engine finds them by the attributes on the types.
+/// runs, because compiled extensions broke with each version of that engine. The looks of the kit's own types need no
+/// binding: the engine finds them by the attributes on the types.
 /// </remarks>
 public static class KernelExtension
 {
@@ -64,6 +64,18 @@ public static class KernelExtension
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
             problems.Add($"magic commands: {KernelApi.Reason(problem)}");
+        }
+
+        try
+        {
+            if (api is not null)
+            {
+                KernelForms.Register();
+            }
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            problems.Add($"the looks of plain C# values: {KernelApi.Reason(problem)}");
         }
 
         return Told(new KernelBinding(bound, screen is not null, problems), screen);

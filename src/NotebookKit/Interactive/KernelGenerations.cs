@@ -31,7 +31,8 @@ internal sealed partial class ActionDirectiveGeneration(KernelApi api) : IKernel
     }
 
     // These kernels refuse a line with a parameter that was not declared, and take every word after a space for one that
-    // begins with a hyphen: the ones that the usage names are declared, any text, and the minus of an expression.
+    // begins with a hyphen: the ones that the usage names are declared, any text, and the minus of an expression. There
+    // is no declaring every -1: it is written "-1" there, or (-x) in an expression, which the commands take everywhere.
     private void AddParameters(object directive, IMagicCommand command)
     {
         Type type = api.Type("Directives.KernelDirectiveParameter");

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.DotNet.Interactive.Formatting;
 using NotebookKit.Interactive;
 
 namespace NotebookKit.Host.Tests.Interactive;
@@ -17,6 +18,30 @@ public class KernelExtensionTests
         using LookAlikeNotebook notebook = new(generation);
         Assert.Empty(notebook.Load(new Echo()).Problems);
         Assert.Equal(["displayed: [a \"b  c\" - b --size 3] []", "ran: x + 1"], await notebook.RunAsync("#!echo a \"b  c\" - b --size 3\nx + 1"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Generations))]
+    public async Task A_value_below_zero_is_taken_in_quotes_or_brackets_by_every_kernel(string generation)
+    {
+        using LookAlikeNotebook notebook = new(generation);
+        notebook.Load(new Echo { Does = (call, _) => Task.FromResult(string.Join(' ', MagicLine.Parse(call.Arguments, "#!echo").Words)) });
+        Assert.Equal(["displayed: -1 (-x)"], await notebook.RunAsync("#!echo \"-1\" (-x)"));
+        Assert.Equal(generation == "Before", (await notebook.RunAsync("#!echo -1"))[0] == "displayed: -1");
+    }
+
+    [Fact]
+    public void Plain_values_get_the_looks_that_nbkit_gives_them_save_where_the_notebook_has_its_own()
+    {
+        FakeFormatter.Forms.Clear();
+        KernelForms.Register(typeof(FakeFormatter));
+        Assert.Equal("InvalidOperationException: boom", FakeFormatter.Write(typeof(Exception), "text/plain", new InvalidOperationException("boom")));
+        Assert.Contains("&lt;b&gt;", FakeFormatter.Write(typeof(Exception), "text/html", new InvalidOperationException("<b>")), StringComparison.Ordinal);
+        Assert.Contains(typeof(Exception), FakeFormatter.Preferred);
+        Assert.DoesNotContain(FakeFormatter.Forms.Keys, form => form.Type == typeof(Version));
+        using LookAlikeNotebook notebook = new("Since");
+        Assert.Empty(notebook.Load(new Echo()).Problems);
+        Assert.Equal("InvalidOperationException: boom", new InvalidOperationException("boom").ToDisplayString("text/plain"));
     }
 
     [Theory]
@@ -168,6 +193,27 @@ public class KernelExtensionTests
             "Extension", tree, [.. LookAlikeNotebook.Platform(), notebook.Reference, MetadataReference.CreateFromFile(typeof(KernelExtension).Assembly.Location)]);
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         Assert.Empty(compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>());
+    }
+
+    /// <summary>The methods of the engine's Formatter that the binding calls, with their signatures.</summary>
+    private static class FakeFormatter
+    {
+        public static Dictionary<(Type Type, string Mime), Action<object, TextWriter>> Forms { get; } = [];
+
+        public static List<Type> Preferred { get; } = [];
+
+        public static void Register(Type type, Action<object, TextWriter> formatter, string mimeType = "text/html") => Forms[(type, mimeType)] = formatter;
+
+        public static void SetPreferredMimeTypesFor(Type type, params string[] preferredMimeTypes) => Preferred.Add(type);
+
+        public static IEnumerable<object> RegisteredFormatters(bool includeDefaults = true) => includeDefaults ? [] : [new { Type = typeof(Version) }];
+
+        public static string Write(Type type, string mime, object value)
+        {
+            using StringWriter writer = new();
+            Forms[(type, mime)](value, writer);
+            return writer.ToString();
+        }
     }
 
     private sealed class Echo : IMagicCommand

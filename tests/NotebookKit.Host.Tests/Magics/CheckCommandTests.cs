@@ -42,6 +42,18 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task Endless_code_in_a_check_leaves_no_thread_behind()
+    {
+        await host.BeginAsync("int turns = 0;\ndouble SquareIt(double x) { while (true) { turns++; } }\nNotebookKit.Checks.Check.Define(\"endless\", seconds: 0.3, test: t => t.Student<Func<double, double>>(\"SquareIt\")(3));");
+        await host.RunAsync("check endless");
+        Assert.Contains("No answer within 0.3 s", host.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("still runs in the background", host.Text, StringComparison.Ordinal);
+
+        // And the guards are at rest again.
+        Assert.Equal(1000, await host.EvaluateAsync("var n = 0; while (n < 1000) { n++; }\nn", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_class_named_Check_in_a_cell_changes_nothing_for_a_file_of_checks()
     {
         string file = Path.Combine(Environment.CurrentDirectory, $"{Guid.NewGuid():N}.checks.cs");

@@ -63,6 +63,7 @@ public sealed class GuardWriterTests
     [InlineData("Parallel.For(0, 9, i => Console.Write(i));")]
     [InlineData("await Task.Delay(1);")]
     [InlineData("again: goto again;")]
+    [InlineData("#warning mine\nwhile (true) ;")]
     public void What_can_run_for_ever_is_guarded(string code) => Assert.Contains("CellGuard", Write(code));
 
     [Theory]

@@ -57,6 +57,7 @@ public sealed class MagicTests : IDisposable
         await session.Run("#!lsmagic");
         await session.Run("#!set -h");
         Assert.Contains("#!whos", session.Shown.First());
+        Assert.All(new[] { "#r \"nuget: NAME, VERSION\"", "#r \"FILE.dll\"", "#i ", "#load " }, directive => Assert.Contains(directive, session.Shown.First()));
         Assert.Equal("text/plain: #!set --name NAME --value VALUE: makes a variable; a value in quotes is text", session.Shown.Last());
     }
 
