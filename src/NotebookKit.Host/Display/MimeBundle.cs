@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive.Formatting;
-using NotebookKit.Display;
 
 namespace NotebookKit.Host.Display;
 
@@ -156,7 +155,7 @@ internal static partial class MimeBundle
 
             var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
             var reason = exception is InvalidDataException ? exception.Message : $"its text form threw {cause.GetType().Name}";
-            return $"{TypeNames.Of(value!.GetType())} ({reason})";
+            return $"{value!.GetType().Name} ({reason})";
         }
     }
 

@@ -16,11 +16,11 @@ public sealed class HardValueTests : IDisposable
         Nbkit run = await Nbkit.RunCellsAsync(
             folder,
             ["--out", "out"],
-            NotebookCell.Code("record Person(string Name, object Friend);\nclass Thrower { public int Good => 3; public override string ToString() => throw new InvalidOperationException(\"worse\"); }\n42.5"),
+            NotebookCell.Code("record Person(string Name, object Friend);\nclass Thrower { public int Good => 3; public override string ToString() => throw new InvalidOperationException(\"worse\"); }\nclass Bare { public override string ToString() => throw new InvalidOperationException(\"worse\"); }\n42.5"),
             NotebookCell.Code("display(null);\n(object)null"),
             NotebookCell.Code("new { Name = \"<Ada>\", Born = new { Year = 1815 }, Friends = new[] { new Person(\"Mary\", new Person(\"Charles\", null)) } }"),
             NotebookCell.Code("new string('x', 10_000_000)"),
-            NotebookCell.Code("display(new Thrower());\nnew object[] { 1, null, new Thrower() }"));
+            NotebookCell.Code("display(new Thrower());\nnew object[] { 1, null, new Bare() }"));
         Assert.True(run.ExitCode == 0, run.Out + run.Error);
         Assert.Equal(["execute_result: 42.5"], run.Outputs(0));
         Assert.Equal(["display_data: null", "execute_result: null"], run.Outputs(1));
@@ -32,7 +32,7 @@ public sealed class HardValueTests : IDisposable
         Assert.InRange(run.Outputs(3)[0].Length, 1_000_000, 1_100_000);
         Assert.EndsWith("(10,000,000 characters, cut here)", run.Outputs(3)[0], StringComparison.Ordinal);
         Assert.Equal("display_data: Thrower\n    Good: 3", run.Outputs(4)[0]);
-        Assert.Equal("execute_result: [ 1, null, Thrower\n    Good: 3 ]", run.Outputs(4)[1]);
+        Assert.Equal("execute_result: [ 1, null, Bare (its text form threw InvalidOperationException) ]", run.Outputs(4)[1]);
         Assert.Contains("its ToString threw InvalidOperationException", Html(run, 4, 0), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Html(run, 4, 0) + Html(run, 4, 1), StringComparison.Ordinal);
 
