@@ -144,7 +144,8 @@ internal static partial class HtmlOutputs
             return;
         }
 
-        Folded(page, kind, plain[..(fold - 1)], plain[fold..], $"{plain[fold..].Count('\n') + 1:N0} more lines");
+        var rest = plain[fold..];
+        Folded(page, kind, plain[..(fold - 1)], rest, $"{rest.Count('\n') + 1:N0} more lines");
     }
 
     private static void Folded(StringBuilder page, string kind, string shown, string rest, string summary) =>
