@@ -39,6 +39,40 @@ public class MasterTests
     }
 
     [Fact]
+    public void The_tour_has_two_exercises() =>
+        Assert.Equal(["accuracy", "shift"], CheckResults.Asked(NotebookDocument.Load(Path.Combine(Notebooks, "00-tour.ipynb"))));
+
+    [Fact]
+    public async Task A_check_of_the_engine_goes_from_a_master_through_release_and_run_to_the_comparison()
+    {
+        string folder = Directory.CreateTempSubdirectory("notebookkit-masters-").FullName;
+        try
+        {
+            string masters = Directory.CreateDirectory(Path.Combine(folder, CourseRelease.MastersFolder)).FullName;
+            NotebookDocument master = NotebookDocument.Empty();
+            master.Add(NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing NotebookKit.Checks;"));
+            master.Add(NotebookCell.Code("int Good()\n{\n    // BEGIN SOLUTION throw new NotImplementedException();\n    return 6 * 7;\n    // END SOLUTION\n}\nint Wrong() => 41;"));
+            master.Add(NotebookCell.Code("foreach (string name in new[] { \"Good\", \"Wrong\" })\n{\n    Check.Define(name, t => t.Equal(t.Student<Func<int>>(name)(), 42));\n}\n#!check Good\n#!check Wrong"));
+            master.Save(Path.Combine(masters, "x.ipynb"));
+            foreach (ReleasedFile file in CourseRelease.Plan([Path.Combine(masters, "x.ipynb")]))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
+                CourseRelease.Write(file);
+            }
+
+            string student = Path.Combine(folder, "x.ipynb");
+            IReadOnlyList<string> names = CheckResults.Asked(NotebookDocument.Load(student));
+            Assert.Equal(["Good", "Wrong"], names);
+            string fault = Assert.Single(await Exercises.FaultsAsync(student, Path.Combine(folder, CourseRelease.SolutionsFolder, "x.ipynb"), names));
+            Assert.StartsWith("Wrong: red with the solution: Expected 42", fault, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_comparison_finds_exercises_that_are_green_untouched_red_solved_or_silent()
     {
         string folder = Directory.CreateTempSubdirectory("notebookkit-masters-").FullName;

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Numerics;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -13,6 +15,7 @@ internal static partial class MimeBundle
 {
     public const string Plain = "text/plain";
     private const string Html = "text/html";
+    private const int MostItems = 20;
     private const int LongestPlain = 1024 * 1024;
     private const int LongestRich = 20 * 1024 * 1024;
 
@@ -39,7 +42,7 @@ internal static partial class MimeBundle
         {
             foreach (var mime in PreferredMimeTypes(value))
             {
-                AddForm(bundle, mime, () => Form(value, mime));
+                AddForm(bundle, mime, () => mime == Html && value is not IHtmlContent ? Readable(Form(value, mime)) : Form(value, mime));
             }
         }
 
@@ -112,6 +115,9 @@ internal static partial class MimeBundle
     private static bool IsPlainTextInDisguise(string mime, string text) =>
         mime == Html && text.StartsWith("<div class=\"dni-plaintext\"><pre>", StringComparison.Ordinal);
 
+    /// <summary>The engine's page without what a reader has no use for: the stack of a ToString that threw, and the class that a session's types lie in.</summary>
+    private static string Readable(string html) => Submission().Replace(ThrownText().Replace(html, "<code>its ToString threw ${name}</code>"), "");
+
     private static bool IsJson(string mime) => mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal);
 
     private static JsonNode? JsonOrText(string text)
@@ -134,17 +140,31 @@ internal static partial class MimeBundle
             {
                 null => "null",
                 string text => Shortened(text),
-                _ => Shortened(ValueFormatting.LazySequence(value) ?? HiddenName().Replace(Form(value, Plain), "anonymous")),
+                _ => Shortened(ValueFormatting.LazySequence(value) ?? Submission().Replace(HiddenName().Replace(Form(value, Plain), "anonymous"), "")),
             };
         }
 #pragma warning disable CA1031 // see PreferredMimeTypes
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var reason = exception is InvalidDataException ? exception.Message : $"its text form threw {exception.GetType().Name}";
+            // One item that throws does not cost the others.
+            if (value is ICollection items && exception is not InvalidDataException)
+            {
+                return Shortened($"[ {string.Join(", ", items.Cast<object?>().Take(MostItems).Select(PlainText))}{(items.Count > MostItems ? ", ..." : "")} ]");
+            }
+
+            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            var reason = exception is InvalidDataException ? exception.Message : $"its text form threw {cause.GetType().Name}";
             return $"{value!.GetType().Name} ({reason})";
         }
     }
+
+    // The engine writes exceptions of a ToString with its own frames, line ends as \n.
+    [GeneratedRegex(@"<code>(?:[\w+]+\.)*(?<name>\w+)(?::[^<]*?)?\\n   at [^<]*</code>")]
+    private static partial Regex ThrownText();
+
+    [GeneratedRegex(@"\bSubmission#\d+[.+]")]
+    private static partial Regex Submission();
 
     // What the compiler calls an anonymous type, with its parameters, up to the end of the line.
     [GeneratedRegex(@"<>f__AnonymousType[^\s]*")]

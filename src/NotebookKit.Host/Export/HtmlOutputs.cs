@@ -14,6 +14,8 @@ internal static partial class HtmlOutputs
     private static readonly string[] Sizes = ["width", "height"];
     private const int LongestForm = 20 * 1024 * 1024;
     private const int LongestPre = 1024 * 1024;
+    private const int LongestShown = 20_000;
+    private const int FewCharacters = 1_000;
 
     public static void Append(StringBuilder page, NotebookCell cell, PageContext context)
     {
@@ -130,6 +132,12 @@ internal static partial class HtmlOutputs
     {
         var plain = PlainText(text);
         var fold = plain.Count('\n') > context.Options.LongestText ? IndexOfLine(plain, context.Options.LongestText / 2) : -1;
+        if (fold < 0 ? plain.Length > LongestShown : fold > LongestShown)
+        {
+            Folded(page, kind, plain[..FewCharacters], plain[FewCharacters..], $"{plain.Length - FewCharacters:N0} more characters");
+            return;
+        }
+
         if (fold < 0)
         {
             page.Append("<pre class=\"output ").Append(kind).Append("\">").Append(WebUtility.HtmlEncode(plain)).Append("</pre>\n");
@@ -137,10 +145,13 @@ internal static partial class HtmlOutputs
         }
 
         var rest = plain[fold..];
-        page.Append("<div class=\"folded\"><pre class=\"output ").Append(kind).Append("\">").Append(WebUtility.HtmlEncode(plain[..(fold - 1)]))
-            .Append("</pre>\n<details><summary>").Append($"{rest.Count('\n') + 1:N0} more lines").Append("</summary><pre class=\"output ").Append(kind).Append("\">")
-            .Append(WebUtility.HtmlEncode(rest)).Append("</pre></details></div>\n");
+        Folded(page, kind, plain[..(fold - 1)], rest, $"{rest.Count('\n') + 1:N0} more lines");
     }
+
+    private static void Folded(StringBuilder page, string kind, string shown, string rest, string summary) =>
+        page.Append("<div class=\"folded\"><pre class=\"output ").Append(kind).Append("\">").Append(WebUtility.HtmlEncode(shown))
+            .Append("</pre>\n<details><summary>").Append(summary).Append("</summary><pre class=\"output ").Append(kind).Append("\">")
+            .Append(WebUtility.HtmlEncode(rest)).Append("</pre></details></div>\n");
 
     /// <summary>Text without the colours of a terminal, and of a length that a page can carry.</summary>
     internal static string PlainText(string text)

@@ -1,4 +1,5 @@
 using NotebookKit.Charts;
+using NotebookKit.Charts.Drawing;
 
 namespace NotebookKit.Checks;
 
@@ -116,7 +117,7 @@ public sealed partial class CheckTest
 
     private static double Distance(double actual, double expected) => double.IsNaN(actual - expected) ? double.PositiveInfinity : Math.Abs(actual - expected);
 
-    private static string Expected(string value, double tolerance) => tolerance == 0 ? $"expected exactly {value}" : $"expected {value} (within {tolerance:G3})";
+    private static string Expected(string value, double tolerance) => tolerance == 0 ? $"expected exactly {value}" : $"expected {value} (within {NumberText.Short(tolerance)})";
 
     private static string On(string? input) => string.IsNullOrEmpty(input) ? string.Empty : $" for {Brief.Message(input)}";
 

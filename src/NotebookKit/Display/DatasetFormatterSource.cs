@@ -92,7 +92,7 @@ public sealed class DatasetFormatterSource : FormatterSource<Dataset>
             counts[label]++;
         }
 
-        IEnumerable<string> named = counts.Take(MostClasses).Select((count, i) => $"{Html.Shortened(data.ClassNames[i], 40)} {count:N0}");
-        return string.Join(", ", named) + (counts.Length > MostClasses ? $" and {counts.Length - MostClasses:N0} more classes" : string.Empty);
+        IEnumerable<string> named = counts.Take(MostClasses).Select((count, i) => $"{Html.Shortened(data.ClassNames[i], 40)}: {count:N0}");
+        return string.Join("; ", named) + (counts.Length > MostClasses ? $"; and {counts.Length - MostClasses:N0} more classes" : string.Empty);
     }
 }

@@ -7,6 +7,7 @@ namespace NotebookKit.Display;
 /// <summary>A report in a notebook: a table whose numbers stand to the right, with bars that a screen reader passes over.</summary>
 public sealed class ReportTableFormatterSource : FormatterSource<ReportTable>
 {
+    private const int ShortText = 16;
     private const string Cell = "padding:3px 18px 3px 0;vertical-align:top;";
 
     /// <inheritdoc/>
@@ -39,9 +40,9 @@ public sealed class ReportTableFormatterSource : FormatterSource<ReportTable>
             html.Append("<tr>");
             for (int c = 0; c < table.Rows[r].Count; c++)
             {
-                // The first cell names the row; a number stays on its line.
+                // The first cell names the row; it, numbers and other short texts stay on one line.
                 string tag = c == 0 ? "th scope=\"row\"" : "td";
-                html.Append(CultureInfo.InvariantCulture, $"<{tag} style=\"{Cell}text-align:{Side(numeric[c])};font-weight:{(c == 0 ? 500 : 400)}{(numeric[c] || c == 0 ? ";white-space:nowrap" : string.Empty)}\">{Html.Text(table.Rows[r][c])}</{tag[..2]}>");
+                html.Append(CultureInfo.InvariantCulture, $"<{tag} style=\"{Cell}text-align:{Side(numeric[c])};font-weight:{(c == 0 ? 500 : 400)}{(numeric[c] || c == 0 || table.Rows[r][c].Length <= ShortText ? ";white-space:nowrap" : string.Empty)}\">{Html.Text(table.Rows[r][c])}</{tag[..2]}>");
             }
 
             if (hasBars)

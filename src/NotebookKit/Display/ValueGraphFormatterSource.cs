@@ -60,7 +60,7 @@ public sealed class ValueGraphFormatterSource : FormatterSource<ValueGraph>
         int right = Math.Max(x - Gap + 16, 440);
         StringBuilder svg = new();
         string alt = $"The graph of a computation of {graph.Nodes.Count} tensors; the result is {FewNumbers.Of(graph.Nodes[^1].Value)}.";
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nkvg\" width=\"{right}\" height=\"{height}\" viewBox=\"0 0 {right} {height}\" role=\"img\" aria-label=\"{Html.Text(alt)}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nkvg\" width=\"{right}\" height=\"{height}\" viewBox=\"0 0 {right} {height}\" role=\"img\" aria-label=\"{Html.Text(alt)}\" style=\"min-width:{right * 0.8:0}px\">");
         svg.Append(CultureInfo.InvariantCulture, $"<style>{SvgStyle.Sheet("nkvg")}.nkvg .e{{fill:none;stroke:#8c959f;stroke:var(--axis);stroke-width:1.3}}</style><rect class=\"paper\" width=\"{right}\" height=\"{height}\"/>");
         foreach (ValueGraphNode node in graph.Nodes)
         {

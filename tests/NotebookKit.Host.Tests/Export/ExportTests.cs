@@ -92,8 +92,8 @@ public sealed class ExportTests
         var oneCell = Parse(Html(NotebookCell.Markdown("# T\n\nwords\n\n## A\n\n## B\n\n## C\n\n## D")));
         Assert.Equal("h1,nav,p", string.Join(',', oneCell.QuerySelector("section")!.Children.Take(3).Select(element => element.LocalName)));
 
-        static string First(string[] cells) => string.Join(
-            ',', Parse(Html([.. cells.Select(NotebookCell.Markdown)])).QuerySelector("main")!.Children.Take(4).Select(element => element.LocalName));
+        string First(string[] cells) => string.Join(
+            ',', Parse(Html([.. cells.Select(cell => NotebookCell.Markdown(cell))])).QuerySelector("main")!.Children.Take(4).Select(element => element.LocalName));
     }
 
     [Fact]

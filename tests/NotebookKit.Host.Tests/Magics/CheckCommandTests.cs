@@ -29,7 +29,7 @@ public sealed class CheckCommandTests
         Assert.Equal(CheckStatus.NotDone, await StatusAsync());
         await host.BeginAsync("double SquareIt(double x) => x + x;");
         Assert.Equal(CheckStatus.Failed, await StatusAsync());
-        Assert.Contains("Expected 9 (within 1E-06) for x = 3, and got 6.", host.Text, StringComparison.Ordinal);
+        Assert.Contains("Expected 9 (within 1×10⁻⁶) for x = 3, and got 6.", host.Text, StringComparison.Ordinal);
         await host.BeginAsync("double SquareIt(double x) { int[] a = []; return a[3]; }");
         Assert.Equal(CheckStatus.Failed, await StatusAsync());
         Assert.Contains("IndexOutOfRangeException", host.Text, StringComparison.Ordinal);

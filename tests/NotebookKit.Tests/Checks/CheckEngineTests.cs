@@ -34,7 +34,7 @@ public class CheckEngineTests
         CheckResult result = Run(t => t.Close(-0.5, 0.5, on: "x = 0", because: "The logistic function of 0 lies in the middle."));
         Assert.Equal(CheckStatus.Failed, result.Status);
         Assert.Equal(0, result.Points);
-        Assert.Equal("Expected 0.5 (within 1E-06) for x = 0, and got -0.5 (the sign is the other way round). The logistic function of 0 lies in the middle.", result.Message);
+        Assert.Equal("Expected 0.5 (within 1×10⁻⁶) for x = 0, and got -0.5 (the sign is the other way round). The logistic function of 0 lies in the middle.", result.Message);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class SvgStyle
         (".g", "fill:none;stroke:#e4e7eb;stroke:var(--grid);stroke-width:1"),
         (".a", "fill:none;stroke:#8c959f;stroke:var(--axis);stroke-width:1"),
         (".s", "fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round"),
-        (".f", "fill:none;stroke-width:1;stroke-linejoin:round;opacity:.38"),
+        (".f", "fill:none;stroke-width:1;stroke-linejoin:round;opacity:.28"),
         (".o", "paint-order:stroke;stroke:#fff;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round"),
         (".r", "fill:none;stroke:#57606a;stroke:var(--muted);stroke-width:1.3"),
         (".n", "fill:#fff;fill:var(--paper);stroke:#57606a;stroke:var(--muted);stroke-width:1.3"),

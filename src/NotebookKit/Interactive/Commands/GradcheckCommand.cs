@@ -1,3 +1,4 @@
+using NotebookKit.Charts.Drawing;
 using NotebookKit.Display;
 using NotebookKit.Gradients;
 
@@ -78,11 +79,11 @@ internal sealed class GradcheckCommand : IMagicCommand
         bool right = leaves.All(leaf => leaf.IsRight);
         return new ReportTable(
             right ? "✓ The gradient is right" : "✗ The gradient is wrong",
-            ["of", "shape", "checked", "largest error", "at", "gradient", "by differences", ""],
+            ["of", "shape", "checked", "largest error", "at", "gradient", "differences", "right"],
             [.. leaves.Select(leaf => new[]
             {
                 leaf.Name, leaf.Shape.ToString(), $"{leaf.Checked:N0} of {leaf.Shape.Count:N0}", Error(leaf.Report.Error), $"[{string.Join(", ", leaf.Report.Place)}]",
-                Slope(leaf.Report, leaf.Report.Gradient), Slope(leaf.Report, leaf.Report.Difference), leaf.IsRight ? "✓ right" : "✗ wrong",
+                Slope(leaf.Report, leaf.Report.Gradient), Slope(leaf.Report, leaf.Report.Difference), leaf.IsRight ? "✓" : "✗ wrong",
             })])
         {
             Notes =
@@ -93,7 +94,7 @@ internal sealed class GradcheckCommand : IMagicCommand
         };
     }
 
-    private static string Error(double error) => double.IsInfinity(error) ? "infinite" : error.ToString("0.0E-0", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Error(double error) => double.IsInfinity(error) ? "infinite" : NumberText.Short(error, 2);
 
-    private static string Slope(GradientReport report, double value) => report.Place.Count == 0 && report.Error == 0 ? "-" : value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Slope(GradientReport report, double value) => report.Place.Count == 0 && report.Error == 0 ? "-" : NumberText.Short(value, 4);
 }

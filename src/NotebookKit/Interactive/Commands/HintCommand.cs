@@ -51,7 +51,7 @@ internal sealed class HintCommand : IMagicCommand
         }
 
         given[check.Name] = level;
-        call.Host.Show(new ReportTable($"Hints for {check.Title}", ["", ""], [.. check.Hints.Take(level).Select((hint, i) => new[] { $"{i + 1} of {check.Hints.Count}", hint })])
+        call.Host.Show(new ReportTable($"Hints for {check.Title}", ["", ""], [.. check.Hints.Take(level).Select((hint, i) => new[] { $"hint {i + 1} of {check.Hints.Count}", hint })])
         {
             Notes = level < check.Hints.Count ? [$"#!hint {check.Name} again gives the next one."] : [],
         });
