@@ -28,7 +28,7 @@ public sealed class NeuronLayer : Module
     /// <param name="weight">[neurons, inputs].</param>
     /// <param name="bias">[neurons], or null for none.</param>
     /// <param name="activation">phi; null leaves the sums as they are.</param>
-    /// <param name="mask">[neurons, inputs], 1 where there is a connection: see <see cref="Connections"/>.</param>
+    /// <param name="mask">[neurons, inputs], 1 where there is a connection: see <see cref="ConnectionMask"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit each other.</exception>
     public NeuronLayer(Tensor weight, Tensor? bias = null, Func<Tensor, Tensor>? activation = null, Tensor? mask = null)
     {

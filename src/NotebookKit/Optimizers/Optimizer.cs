@@ -166,6 +166,10 @@ public abstract partial class Optimizer
         return kept[index] ??= Tensor.Lasting(parameters[index].Shape, parameters[index].DType, parameters[index].Device);
     }
 
+    /// <summary>All that is remembered so far for the numbers of a parameter, in the order of <see cref="Remembered"/>.</summary>
+    internal IEnumerable<Tensor> MemoryOf(int index) =>
+        Remembered.Select(name => memory.GetValueOrDefault(name)?[index]).OfType<Tensor>();
+
     /// <summary>Runs a rule over a parameter, in the form for its kind of number.</summary>
     private protected static void Run<TSingle, TDouble>(TSingle single, TDouble twice, Parameter parameter, Tensor gradient, Tensor? first = null, Tensor? second = null, Tensor? third = null)
         where TSingle : struct, IUpdateRule<float>

@@ -41,10 +41,11 @@ public sealed class SparseEvolution
 
     /// <summary>How far new weights spread around 0, as a share of the spread with which the layer's first weights began.</summary>
     /// <remarks>
-    /// 0, where new connections begin without effect: those to useless inputs stay near 0 and go again after the next epoch. Measured
-    /// on digits with 2,000 columns of noise, three seeds: 3 points better than fixed connections with 0, no better with 1.
+    /// 1, as new as the first ones: the lecture adds new weights at random. With 0 new connections begin without effect, those to
+    /// useless inputs stay near 0 and go again after the next epoch. Measured on digits with 2,000 columns of noise over three to
+    /// five seeds, against fixed connections: -0.7 to 0.7 points with 1; with 0 mostly above 0, from -0.3 to 6 points by setting and seed.
     /// </remarks>
-    public double NewSpread { get; init; }
+    public double NewSpread { get; init; } = 1;
 
     /// <summary>The sparse layers.</summary>
     public IReadOnlyList<SparseLinear> Layers { get; }

@@ -10,7 +10,7 @@ namespace NotebookKit.Tests.Layers;
 [Collection(nameof(OneAtATime))]
 public class PyTorchLayerTests
 {
-    private static readonly IReadOnlyDictionary<string, NpyArray> Arrays = NpzFile.Read(Path.Combine(Repository.Root, "tests", "golden", "layers.npz"));
+    private static readonly NamedArrays Arrays = NpzFile.Read(Path.Combine(Repository.Root, "tests", "golden", "layers.npz"));
 
     private static readonly Dictionary<string, Func<DType, Module>> Layers = new()
     {

@@ -94,7 +94,7 @@ public class MlpTests
                 Assert.Equal(w * w * (k + 1), (int)NetworkSize.Weights(sizes));
                 Assert.Equal((int)Math.Pow(w, k + 2), (int)NetworkSize.Paths(sizes));
                 Assert.Equal((int)Math.Pow(w, k), (int)NetworkSize.PathsThrough(1, sizes));
-                Assert.Equal(NetworkSize.Paths(sizes), NetworkSize.Paths([.. Enumerable.Repeat(Connections.Full(w, w), k + 1)]));
+                Assert.Equal(NetworkSize.Paths(sizes), NetworkSize.Paths([.. Enumerable.Repeat(ConnectionMask.Full(w, w), k + 1)]));
             }
         }
 
@@ -103,7 +103,7 @@ public class MlpTests
         for (int trial = 0; trial < 20; trial++)
         {
             int[] sizes = [.. Enumerable.Range(0, 5).Select(_ => 2 + rng.Next(3))];
-            Tensor[] masks = [.. Enumerable.Range(1, 4).Select(l => Connections.Partial(sizes[l], sizes[l - 1], 0.6, rng))];
+            Tensor[] masks = [.. Enumerable.Range(1, 4).Select(l => ConnectionMask.Partial(sizes[l], sizes[l - 1], 0.6, rng))];
             float[][,] connected = [.. masks.Select(mask => mask.ToArray2D<float>())];
             int Walk(int layer, int neuron) => layer == 4 ? 1 : Enumerable.Range(0, sizes[layer + 1]).Where(next => connected[layer][next, neuron] != 0).Sum(next => Walk(layer + 1, next));
             Assert.Equal(Enumerable.Range(0, sizes[0]).Sum(input => Walk(0, input)), (int)NetworkSize.Paths(masks));

@@ -113,13 +113,13 @@ public class NeuronTests
     [Trait("System", "PER-NETTYPES")]
     public void Masks_are_full_lateral_recurrent_or_partial_and_act_as_zero_weights()
     {
-        Assert.Equal(12, Connections.Full(4, 3).Sum().Item());
-        Assert.Equal(new Shape(3, 4), Connections.Recurrent(layer: 4, before: 3).Shape);
-        double[,] lateral = Connections.Lateral(4).To(DType.Float64).ToArray2D<double>();
+        Assert.Equal(12, ConnectionMask.Full(4, 3).Sum().Item());
+        Assert.Equal(new Shape(3, 4), ConnectionMask.Recurrent(layer: 4, before: 3).Shape);
+        double[,] lateral = ConnectionMask.Lateral(4).To(DType.Float64).ToArray2D<double>();
         Assert.All(Enumerable.Range(0, 16), i => Assert.Equal(i / 4 == i % 4 ? 0 : 1, lateral[i / 4, i % 4]));
-        Tensor partial = Connections.Partial(4, 3, 0.4, new Rng(5), DType.Float64);
+        Tensor partial = ConnectionMask.Partial(4, 3, 0.4, new Rng(5), DType.Float64);
         Assert.Equal(5, partial.Sum().Item());
-        Assert.Equal([1, 1, 0, 0], Connections.Local(4, 3)[0].ToArray<float>());
+        Assert.Equal([1, 1, 0, 0], ConnectionMask.Local(4, 3)[0].ToArray<float>());
 
         Tensor w = Tensor.Normal([4, 3], rng: new Rng(6), dtype: DType.Float64), b = Tensor.Normal([4], rng: new Rng(7), dtype: DType.Float64);
         Tensor x = Tensor.Normal([5, 3], rng: new Rng(8), dtype: DType.Float64);
@@ -143,6 +143,6 @@ public class NeuronTests
         Assert.Contains("all 2 weights are 0", Assert.Throws<InvalidOperationException>(() => new ThresholdUnit([0, 0], 1).Boundary).Message);
         Assert.Contains("2 weights need inputs", Assert.Throws<ArgumentException>(() => new Neuron([1, 2]).Forward(Tensor.Zeros([3, 4], DType.Float64))).Message);
         Assert.Contains("shaped like the weights", Assert.Throws<ArgumentException>(() => new NeuronLayer(Tensor.Zeros([2, 3]), mask: Tensor.Zeros([3, 2]))).Message);
-        Assert.Contains("share", Assert.Throws<ArgumentException>(() => Connections.Partial(2, 2, 1)).Message);
+        Assert.Contains("share", Assert.Throws<ArgumentException>(() => ConnectionMask.Partial(2, 2, 1)).Message);
     }
 }

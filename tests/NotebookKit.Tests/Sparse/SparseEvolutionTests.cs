@@ -67,7 +67,7 @@ public class SparseEvolutionTests
         Dictionary<(int, int), (double Weight, double Mean, double Square)> Look()
         {
             double[] weights = layer.Weight.ToArray<double>();
-            double[][] memories = [.. OptimizerMemory.Memories(adam, 0).Select(memory => memory.ToArray<double>())];
+            double[][] memories = [.. adam.MemoryOf(0).Select(memory => memory.ToArray<double>())];
             Assert.Equal(2, memories.Length);
             return layer.Connections.Pairs.Select((pair, k) => (pair, (weights[k], memories[0][k], memories[1][k]))).ToDictionary(one => one.pair, one => one.Item2);
         }

@@ -2,7 +2,7 @@ namespace NotebookKit.Learners;
 
 /// <summary>Who is connected with whom, as masks [receivers, senders] of 1 and 0, for a <see cref="NeuronLayer"/>.</summary>
 /// <remarks>The types of networks of lecture S3: fully and partially connected, recurrent, lateral.</remarks>
-public static class Connections
+public static class ConnectionMask
 {
     /// <summary>Every sender with every receiver: all ones.</summary>
     public static Tensor Full(int receivers, int senders, DType dtype = DType.Float32) => Tensor.Ones([Positive(receivers), Positive(senders)], dtype);
