@@ -7,11 +7,16 @@ namespace NotebookKit.Host.Session;
 /// <remarks>
 /// A compiled cell keeps tables with a line for each reference as long as the session lives: with all three hundred of
 /// them, 80 KB. So a session starts with what the kit mentions and what belongs to the imported namespaces; the others
-/// join when a cell needs them.
+/// join when a cell needs them. An assembly never comes without all that it mentions, and they without theirs: were one of
+/// those to come later, the compiler would take the types of both for other types than the earlier cells' of the same name.
 /// </remarks>
 internal static class HostAssemblies
 {
     private static readonly Lazy<Dictionary<string, HostAssembly>> Trusted = new(FindTrusted);
+    private static readonly Lazy<Dictionary<MetadataReference, HostAssembly>> OfReference = new(() => Trusted.Value.Values.ToDictionary(assembly => assembly.Reference));
+
+    // What the host and its formatters are built of is their own affair: the compiler, and an assembly that forwards to the whole framework.
+    private static readonly HostAssembly[] Ends = [.. Find([typeof(DisplayedValue).Assembly.GetName().Name!, "netstandard"])];
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     /// <summary>All there are.</summary>
@@ -22,25 +27,37 @@ internal static class HostAssemblies
     /// <summary>What every session starts with; the namespaces are those that each cell imports.</summary>
     public static IEnumerable<MetadataReference> Usual(IEnumerable<string> namespaces)
     {
-        // The kit and the host alone, and of what they are built of the framework's part: the rest is their own affair.
         var kit = new[] { typeof(Tensor), typeof(DisplayedValue), typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), typeof(Microsoft.AspNetCore.Html.IHtmlContent) }
             .Select(type => Trusted.Value[type.Assembly.GetName().Name!])
             .ToArray();
-        var mentioned = kit.SelectMany(assembly => assembly.Mentions).Append(typeof(object).Assembly.GetName().Name!);
-        return kit
-            .Concat(Find(mentioned).Where(assembly => assembly.Folder == Framework))
-            .Select(assembly => assembly.Reference)
-            .Concat(namespaces.SelectMany(Of))
-            .Distinct();
+        return WithMentions([.. kit.Concat(Find([typeof(object).Assembly.GetName().Name!])).Select(assembly => assembly.Reference), .. namespaces.SelectMany(Of)]);
     }
 
     /// <summary>The assemblies of the framework with public types in a namespace: all of them, or an extension method would go unseen and another be called.</summary>
     public static IEnumerable<MetadataReference> Of(string space) =>
         Trusted.Value.Values.Where(assembly => assembly.Folder == Framework && assembly.Namespaces.Contains(space)).Select(assembly => assembly.Reference);
 
-    /// <summary>The assembly of a name and what it mentions; nothing where the host has none of the name.</summary>
-    public static IEnumerable<MetadataReference> With(string name) =>
-        Find([name]).Concat(Find(Find([name]).SelectMany(assembly => assembly.Mentions))).Select(assembly => assembly.Reference);
+    /// <summary>The assembly of a name; nothing where the host has none of the name.</summary>
+    public static IEnumerable<MetadataReference> With(string name) => Find([name]).Select(assembly => assembly.Reference);
+
+    /// <summary>References, what they mention, what that mentions, and so on; of those that are not the host's only they themselves.</summary>
+    public static IReadOnlyCollection<MetadataReference> WithMentions(IEnumerable<MetadataReference> references)
+    {
+        HashSet<MetadataReference> all = [];
+        Queue<MetadataReference> next = new(references);
+        while (next.TryDequeue(out var reference))
+        {
+            if (all.Add(reference) && OfReference.Value.TryGetValue(reference, out var assembly) && !Ends.Contains(assembly))
+            {
+                foreach (var mentioned in Find(assembly.Mentions))
+                {
+                    next.Enqueue(mentioned.Reference);
+                }
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>What a file mentions.</summary>
     /// <exception cref="BadImageFormatException">The file is no .NET assembly.</exception>

@@ -21,8 +21,8 @@ internal sealed class SessionReferences(NotebookLoadContext context)
 
     public static bool IsPartOfTheHost(string assemblyName) => HostAssemblies.Contains(assemblyName);
 
-    /// <summary>References that a cell has turned out to need.</summary>
-    public void AddMissing(IEnumerable<MetadataReference> references) => all.AddRange(references.Except(all).ToArray());
+    /// <summary>References that a cell has turned out to need, and what they mention.</summary>
+    public void AddMissing(IEnumerable<MetadataReference> references) => all.AddRange(HostAssemblies.WithMentions(references).Except(all).ToArray());
 
     /// <summary>The framework's assemblies with a namespace that a cell imports.</summary>
     public void AddNamespace(string space) => AddMissing(HostAssemblies.Of(space));

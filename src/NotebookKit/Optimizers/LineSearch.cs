@@ -10,6 +10,9 @@ public abstract class LineSearch
     /// <param name="first">The step that is tried first.</param>
     public abstract Iterate? Find(Objective f, Iterate from, Tensor direction, double first = 1);
 
+    /// <summary>Its name with its constants.</summary>
+    public override string ToString() => Setting.Text(this);
+
     /// <summary>The slope of f along a direction.</summary>
     private protected static double Slope(Iterate at, Tensor direction) => (at.Gradient * direction).Sum().Item();
 }

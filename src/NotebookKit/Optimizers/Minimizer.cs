@@ -71,6 +71,9 @@ public abstract class Minimizer
         return trace;
     }
 
+    /// <summary>Its name with its constants.</summary>
+    public override string ToString() => Setting.Text(this, Name);
+
     /// <summary>Begins a run: gives the function from a point to the next, with the memory of this run inside; the next is null where no step leads lower.</summary>
     protected abstract Func<Iterate, Iterate?> Begin(Objective objective);
 

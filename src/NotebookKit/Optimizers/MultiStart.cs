@@ -26,6 +26,9 @@ public sealed class MultiStart(Minimizer minimizer)
         return [.. Enumerable.Range(0, count).Select(_ => Tensor.From([.. low.Zip(high, (a, b) => a + ((b - a) * rng.NextDouble()))]))];
     }
 
+    /// <summary>What it runs from each start.</summary>
+    public override string ToString() => $"MultiStart of {minimizer}";
+
     /// <summary>Minimises from every start; a model ends at the best.</summary>
     /// <exception cref="ArgumentException">There are no starts.</exception>
     public MultiStartResult Minimize(Objective objective, IEnumerable<Tensor> starts)

@@ -92,6 +92,9 @@ public class Objective
         }
     }
 
+    /// <summary>How often it was asked, in a line.</summary>
+    public override string ToString() => $"{GetType().Name}: asked for {Values:N0} values and {Gradients:N0} gradients";
+
     /// <summary>Counts the evaluations from 0 again.</summary>
     public void ResetCounts() => (Values, Gradients) = (0, 0);
 

@@ -26,6 +26,19 @@ internal static class Setting
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{method.GetType().Name}: {name} is {least} or more.");
 
+    /// <summary>A method's name with its constants: every public number, switch or choice of the class, and what it is built of.</summary>
+    public static string Text(object method, string? name = null)
+    {
+        IEnumerable<string> constants = method.GetType().GetProperties()
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0
+                && (property.PropertyType == typeof(double) || property.PropertyType == typeof(int) || property.PropertyType == typeof(bool)
+                    || property.PropertyType.IsEnum || property.PropertyType == typeof(LineSearch)))
+            .Select(property => (property.Name, Value: property.GetValue(method)))
+            .Where(constant => constant.Value is not null)
+            .Select(constant => $"{constant.Name} {constant.Value}");
+        return $"{name ?? method.GetType().Name}({string.Join(", ", constants)})";
+    }
+
     private static double Checked(object method, double value, bool isRight, string range, string name) => isRight
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{method.GetType().Name}: {name} is a number {range}.");

@@ -76,6 +76,9 @@ public sealed class SparseEvolution
     /// <returns>What happened in each layer.</returns>
     public IReadOnlyList<Rewiring> EndEpoch(bool last = false, Rng? rng = null) => [.. Layers.Select(layer => Move(layer, last, rng ?? Rng.Current))];
 
+    /// <summary>The share that moves, and the layers, in a line.</summary>
+    public override string ToString() => $"SET with zeta {Zeta} on {Layers.Count} sparse layers of {Layers.Sum(layer => (long)layer.Connections.Count):N0} connections";
+
     private Rewiring Move(SparseLinear layer, bool last, Rng rng)
     {
         Connections before = layer.Connections;

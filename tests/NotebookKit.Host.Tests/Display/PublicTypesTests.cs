@@ -7,6 +7,7 @@ using NotebookKit.Gradients;
 using NotebookKit.Interactive;
 using NotebookKit.Memory;
 using NotebookKit.Ops;
+using NotebookKit.Optimizers;
 
 namespace NotebookKit.Host.Tests.Display;
 
@@ -20,6 +21,7 @@ public sealed class PublicTypesTests
         [typeof(MimeFormatter<>)] = "what a host asks for",
         [typeof(MagicLine)] = "what a command reads its arguments with",
         [typeof(CheckSetAttribute)] = "stands above a class",
+        [typeof(MethodAttribute)] = "stands above a class",
         [typeof(CheckTest)] = "what a check is handed",
         [typeof(CheckBook)] = "where checks are kept; the overview shows them",
         [typeof(LiveFigure)] = "has shown its figure already",

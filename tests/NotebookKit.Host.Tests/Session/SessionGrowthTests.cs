@@ -56,4 +56,23 @@ public sealed class SessionGrowthTests
         Assert.Equal(3, await Result("new[] { 1, 2, 3 }.AsQueryable().Where(x => x > 2).Single()"));
         Assert.Equal(typeof(System.Xml.Linq.XElement), await Result("#r \"System.Xml.Linq\"\nusing System.Xml.Linq;\nnew XElement(\"a\").GetType()"));
     }
+
+    [Fact]
+    public async Task Types_stay_the_same_for_earlier_cells_when_references_join()
+    {
+        var session = new CSharpSession(AppContext.BaseDirectory);
+        var number = 0;
+        foreach (var code in new[]
+        {
+            "using NotebookKit;\nusing NotebookKit.Layers;\nvar early = new Linear(2, 2);\nTensor x = Tensor.Ones([1, 2]);",
+            "using System.IO.Compression;\nvar matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(1, 1);\nvar mail = new System.Net.Mail.MailMessage();",
+            "Func<Tensor, Tensor> f = early.Predict;\nTensor same = x;\nModule asModule = early;\nf(x)",
+            "using Microsoft.Extensions.Logging;\nvar table = new System.Data.DataTable();\nvar factory = new LoggerFactory();",
+            "f = early.Predict;\nasModule = early;\nsame = x;",
+        })
+        {
+            var outcome = await session.RunAsync(code, ++number);
+            Assert.True(outcome.Failure is null, $"{code}: {outcome.Failure?.Message}");
+        }
+    }
 }

@@ -37,6 +37,9 @@ public abstract class TextAugmentation
         return string.Join(' ', words.Where((_, i) => !IsDropped(words[i])));
     }
 
+    /// <summary>Its name and how much it changes.</summary>
+    public override string ToString() => $"{GetType().Name} of at most {MostChanges} words";
+
     /// <summary>Changed texts with their labels as they are.</summary>
     /// <param name="examples">Texts and labels.</param>
     /// <param name="rng">Where the changes come from; the session's generator when null.</param>
