@@ -83,7 +83,8 @@ public sealed record PerceptronBound(double Alpha, double Beta, IReadOnlyList<do
         {
             double rate = trace.LearningRate;
             figure = figure.With(new LineSeries(
-                Numbers.From(Enumerable.Range(1, trace.SquaredNorms.Count - 1).Select(i => (double)i)), Numbers.From(trace.SquaredNorms.Skip(1).Select(norm => norm / (rate * rate)))) { Name = "perceptron" });
+                Numbers.From(Enumerable.Range(1, trace.SquaredNorms.Count - 1).Select(i => (double)i)), Numbers.From(trace.SquaredNorms.Skip(1).Select(norm => norm / (rate * rate))))
+            { Name = "perceptron" });
         }
 
         return figure.Mark(x: MaxCorrections, text: $"n_max = {MaxCorrections:N0}");

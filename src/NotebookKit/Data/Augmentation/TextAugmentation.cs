@@ -110,10 +110,26 @@ public sealed class WordEdits : TextAugmentation
     /// <summary>Words of the same meaning, in small letters.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Synonyms { get; init; } = new Dictionary<string, IReadOnlyList<string>>
     {
-        ["big"] = ["large", "huge"], ["small"] = ["little", "tiny"], ["good"] = ["fine", "nice"], ["bad"] = ["poor", "awful"], ["new"] = ["recent", "fresh"],
-        ["old"] = ["aged", "ancient"], ["car"] = ["automobile", "vehicle"], ["film"] = ["movie", "picture"], ["movie"] = ["film", "picture"], ["house"] = ["home", "building"],
-        ["fast"] = ["quick", "rapid"], ["slow"] = ["sluggish", "gradual"], ["happy"] = ["glad", "cheerful"], ["sad"] = ["unhappy", "gloomy"], ["begin"] = ["start", "commence"],
-        ["buy"] = ["purchase", "acquire"], ["great"] = ["grand", "superb"], ["funny"] = ["amusing", "comical"], ["boring"] = ["dull", "tedious"], ["have"] = ["own", "possess"],
+        ["big"] = ["large", "huge"],
+        ["small"] = ["little", "tiny"],
+        ["good"] = ["fine", "nice"],
+        ["bad"] = ["poor", "awful"],
+        ["new"] = ["recent", "fresh"],
+        ["old"] = ["aged", "ancient"],
+        ["car"] = ["automobile", "vehicle"],
+        ["film"] = ["movie", "picture"],
+        ["movie"] = ["film", "picture"],
+        ["house"] = ["home", "building"],
+        ["fast"] = ["quick", "rapid"],
+        ["slow"] = ["sluggish", "gradual"],
+        ["happy"] = ["glad", "cheerful"],
+        ["sad"] = ["unhappy", "gloomy"],
+        ["begin"] = ["start", "commence"],
+        ["buy"] = ["purchase", "acquire"],
+        ["great"] = ["grand", "superb"],
+        ["funny"] = ["amusing", "comical"],
+        ["boring"] = ["dull", "tedious"],
+        ["have"] = ["own", "possess"],
     };
 
     /// <summary>Whether neighbouring words may be swapped, which changes two.</summary>
