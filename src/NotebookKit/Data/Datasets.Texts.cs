@@ -42,10 +42,26 @@ public static partial class Datasets
     /// <summary>3,000 sentences of reviews of goods, films and restaurants, bad or good; not part of the kit, name its folder in NOTEBOOKKIT_DATA. Kotzias et al. 2015.</summary>
     public static SentenceData ReviewSentences() => SentencesLoader.ReviewSentences(DataFinder.Default());
 
+    /// <summary>The first 500 + 100 pictures of each of CIFAR-10's ten classes, [N, 3, 32, 32]; not part of the kit, name its folder in NOTEBOOKKIT_DATA. Krizhevsky 2009.</summary>
+    public static TrainTest Cifar10Subset()
+    {
+        (Tensor pixels, long[] labels, Tensor testPixels, long[] testLabels, Origin origin) = Cifar10SubsetLoader.Load(DataFinder.Default());
+        IReadOnlyList<string> classes = DatasetTable.Cifar10Subset.Classes;
+        return new TrainTest(
+            new Dataset("CIFAR-10 subset train", pixels, Tensor.From(labels), classes, origin.ToString()),
+            new Dataset("CIFAR-10 subset test", testPixels, Tensor.From(testLabels), classes, origin.ToString()));
+    }
+
+    /// <summary>334 microscope pictures [N, 1, 128, 128] of cell nuclei; the targets [N, 128, 128] number the nucleus of each pixel, 0 for the ground. Not part of the kit, name its folder in NOTEBOOKKIT_DATA.</summary>
+    public static Dataset Nuclei()
+    {
+        (Tensor images, Tensor nuclei, Origin origin) = NucleiLoader.Load(DataFinder.Default());
+        return new Dataset("nuclei", images, nuclei, origin.ToString());
+    }
+
     /// <summary>A picture of the kit: <c>Datasets.Picture("camera")</c>.</summary>
-    /// <param name="name">astronaut, brick, camera, chelsea, coffee, coins, grass, gravel, horse or page; <see cref="Pictures"/> lists them.</param>
+    /// <param name="name">astronaut, brick, camera, china and others; <see cref="Pictures"/> lists them.</param>
     /// <returns>[channels, height, width] of UInt8: one channel where all pixels are grey, else red, green and blue.</returns>
     /// <exception cref="ArgumentException">There is no picture of that name.</exception>
-    /// <exception cref="NotSupportedException">The picture is a JPEG.</exception>
     public static Tensor Picture(string name) => PictureLoader.Load(DataFinder.Default(), name).Pixels;
 }

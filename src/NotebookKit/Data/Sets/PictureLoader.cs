@@ -12,12 +12,7 @@ internal static class PictureLoader
         DatasetInfo set = DatasetTable.Pictures.FirstOrDefault(one => one.Name == name)
             ?? throw new ArgumentException($"Picture: there is no picture \"{name}\"; there are {string.Join(", ", DatasetTable.Pictures.Select(one => one.Name))}.", nameof(name));
         FoundData found = finder.Find(set);
-        if (!set.Files[0].Name.EndsWith(".png", StringComparison.Ordinal))
-        {
-            throw new NotSupportedException($"Picture: {set.Files[0].Name} is a JPEG, and here PNG is read.");
-        }
-
-        var picture = Png.Decode(found[0].Content);
+        Picture picture = Decode(found[0].Content, found[0].Path);
         return (Planes(picture.Rgba, picture.Height, picture.Width), found.Origin(1));
     }
 
@@ -27,12 +22,34 @@ internal static class PictureLoader
         int pixels = height * width;
         bool isGrey = true;
         byte[] planes = new byte[3 * pixels];
+        CopyPlanes(rgba, planes);
         for (int i = 0; i < pixels; i++)
         {
-            (planes[i], planes[pixels + i], planes[(2 * pixels) + i]) = (rgba[4 * i], rgba[(4 * i) + 1], rgba[(4 * i) + 2]);
-            isGrey &= rgba[4 * i] == rgba[(4 * i) + 1] && rgba[4 * i] == rgba[(4 * i) + 2];
+            isGrey &= planes[i] == planes[pixels + i] && planes[i] == planes[(2 * pixels) + i];
         }
 
         return isGrey ? Tensor.Wrap(planes[..pixels], [1, height, width]) : Tensor.Wrap(planes, [3, height, width]);
+    }
+
+    /// <summary>All red, then all green, then all blue numbers of a picture's pixels.</summary>
+    internal static void CopyPlanes(ReadOnlySpan<byte> rgba, Span<byte> planes)
+    {
+        int pixels = planes.Length / 3;
+        for (int i = 0; i < pixels; i++)
+        {
+            (planes[i], planes[pixels + i], planes[(2 * pixels) + i]) = (rgba[4 * i], rgba[(4 * i) + 1], rgba[(4 * i) + 2]);
+        }
+    }
+
+    private static Picture Decode(byte[] content, string path)
+    {
+        try
+        {
+            return path.EndsWith(".png", StringComparison.Ordinal) ? Png.Decode(content) : Jpeg.Decode(content);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($"{path}: {damage.Message}", damage);
+        }
     }
 }
