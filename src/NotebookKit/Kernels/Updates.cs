@@ -7,6 +7,9 @@ namespace NotebookKit.Kernels;
 /// <summary>The loop of all optimisers: each weight, its gradient and what is remembered for it are read and written once a step.</summary>
 internal static unsafe class Updates
 {
+    // Numbers that one thread moves at a time: long enough for the memory to see where it is going.
+    private const int PartSize = 64 * 1024;
+
     /// <summary>Moves every weight by a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="weights">The weights.</param>
@@ -20,7 +23,7 @@ internal static unsafe class Updates
     {
         fixed (T* w = weights, g = gradients, a = first, b = second, c = third)
         {
-            int parts = (int)(((long)weights.Length + Elementwise.Grain - 1) / Elementwise.Grain);
+            int parts = (int)(((long)weights.Length + PartSize - 1) / PartSize);
             Wide.Run<Job<TRule, T>, T>(parts, new Job<TRule, T>(rule, w, g, a, b, c, weights.Length));
         }
     }
@@ -33,31 +36,18 @@ internal static unsafe class Updates
         public void Run<TVector>(int part)
             where TVector : struct, ISimd<TVector, T>
         {
-            int start = part * Elementwise.Grain;
-            int end = Math.Min(count, start + Elementwise.Grain);
+            int start = part * PartSize;
+            int end = Math.Min(count, start + PartSize);
             int width = TVector.Count;
-            int i = start;
-            for (; i <= end - width; i += width)
+            int i = (a is not null, b is not null, c is not null) switch
             {
-                TVector first = a is null ? TVector.Zero : TVector.Load(a + i);
-                TVector second = b is null ? TVector.Zero : TVector.Load(b + i);
-                TVector third = c is null ? TVector.Zero : TVector.Load(c + i);
-                TVector.Store(rule.Step(TVector.Load(w + i), TVector.Load(g + i), ref first, ref second, ref third), w + i);
-                if (a is not null)
-                {
-                    TVector.Store(first, a + i);
-                }
-
-                if (b is not null)
-                {
-                    TVector.Store(second, b + i);
-                }
-
-                if (c is not null)
-                {
-                    TVector.Store(third, c + i);
-                }
-            }
+                (false, false, false) => Whole<TVector, None>(start, end),
+                (true, false, false) => Whole<TVector, One>(start, end),
+                (true, true, false) => Whole<TVector, Two>(start, end),
+                (true, false, true) => Whole<TVector, Outer>(start, end),
+                (true, true, true) => Whole<TVector, Three>(start, end),
+                _ => throw new InvalidOperationException("Updates: what is remembered first must be there where more is."),
+            };
 
             // What does not fill a vector is moved as one all the same, aside, so that its bits do not depend on its place.
             if (i < end)
@@ -84,6 +74,40 @@ internal static unsafe class Updates
             }
         }
 
+        // The numbers that fill vectors; how much is remembered is known to the compiler, so that what is not there costs nothing.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int Whole<TVector, TMemory>(int start, int end)
+            where TVector : struct, ISimd<TVector, T>
+            where TMemory : struct, IMemory
+        {
+            TRule own = rule;
+            T* weight = w, gradient = g, one = a, two = b, three = c;
+            int i = start;
+            for (int last = end - TVector.Count; i <= last; i += TVector.Count)
+            {
+                TVector first = TMemory.First ? TVector.Load(one + i) : TVector.Zero;
+                TVector second = TMemory.Second ? TVector.Load(two + i) : TVector.Zero;
+                TVector third = TMemory.Third ? TVector.Load(three + i) : TVector.Zero;
+                TVector.Store(own.Step(TVector.Load(weight + i), TVector.Load(gradient + i), ref first, ref second, ref third), weight + i);
+                if (TMemory.First)
+                {
+                    TVector.Store(first, one + i);
+                }
+
+                if (TMemory.Second)
+                {
+                    TVector.Store(second, two + i);
+                }
+
+                if (TMemory.Third)
+                {
+                    TVector.Store(third, three + i);
+                }
+            }
+
+            return i;
+        }
+
         private static void Copy(T* from, T* to, int numbers)
         {
             for (int i = 0; i < numbers; i++)
@@ -91,5 +115,60 @@ internal static unsafe class Updates
                 to[i] = from[i];
             }
         }
+    }
+
+    /// <summary>Which numbers are remembered for each weight.</summary>
+    private interface IMemory
+    {
+        static abstract bool First { get; }
+
+        static abstract bool Second { get; }
+
+        static abstract bool Third { get; }
+    }
+
+    private readonly struct None : IMemory
+    {
+        public static bool First => false;
+
+        public static bool Second => false;
+
+        public static bool Third => false;
+    }
+
+    private readonly struct One : IMemory
+    {
+        public static bool First => true;
+
+        public static bool Second => false;
+
+        public static bool Third => false;
+    }
+
+    private readonly struct Two : IMemory
+    {
+        public static bool First => true;
+
+        public static bool Second => true;
+
+        public static bool Third => false;
+    }
+
+    private readonly struct Outer : IMemory
+    {
+        public static bool First => true;
+
+        public static bool Second => false;
+
+        public static bool Third => true;
+    }
+
+    private readonly struct Three : IMemory
+    {
+        public static bool First => true;
+
+        public static bool Second => true;
+
+        public static bool Third => true;
     }
 }
