@@ -15,6 +15,16 @@ public sealed class CellStopTests(CellStopTests.SharedChild shared) : IClassFixt
     private static readonly bool IsStrict = Environment.GetEnvironmentVariable("NOTEBOOKKIT_SLOW_TESTS") == "1";
     private static readonly double Limit = IsStrict ? 2 : 10;
 
+    /// <summary>A cell that waits outside .NET for ever: it locks a mutex twice. (A sleep would end at the next signal.)</summary>
+    internal const string NativeWait = """
+        [System.Runtime.InteropServices.DllImport("libc")] static extern int pthread_mutex_lock(IntPtr mutex);
+        var mutex = System.Runtime.InteropServices.Marshal.AllocHGlobal(256);
+        for (var i = 0; i < 256; i++) System.Runtime.InteropServices.Marshal.WriteByte(mutex, i, 0);
+        pthread_mutex_lock(mutex);
+        Console.WriteLine("started");
+        pthread_mutex_lock(mutex);
+        """;
+
     [Theory]
     [InlineData("empty loop", "while (true);")]
     [InlineData("goto", "again: goto again;")]
@@ -54,7 +64,7 @@ public sealed class CellStopTests(CellStopTests.SharedChild shared) : IClassFixt
     }
 
     [Theory]
-    [InlineData("native wait", "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int sleep(int s);\nConsole.WriteLine(\"started\");\nsleep(1000);")]
+    [InlineData("native wait", NativeWait)]
     [InlineData("loop of the framework", "string.Join(\"\", Enumerable.Repeat(\"\", int.MaxValue).Concat(Enumerable.Repeat(\"\", int.MaxValue)));")]
     public async Task What_cannot_stop_is_killed_and_that_is_said(string kind, string code)
     {
