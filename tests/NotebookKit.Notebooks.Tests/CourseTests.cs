@@ -16,29 +16,17 @@ public partial class CourseTests(ITestOutputHelper log)
     [MemberData(nameof(Notebooks))]
     public async Task Runs_from_top_to_bottom_in_quick_form(string notebook)
     {
-        string folder = Directory.CreateTempSubdirectory("notebookkit-course-").FullName;
-        try
+        QuickRun run = await QuickRuns.Of(notebook);
+        log.WriteLine(run.Output);
+        Assert.True(run.ExitCode == 0, run.Output);
+        foreach (JsonNode? cell in Course.Read(run.Executed)["cells"]!.AsArray())
         {
-            (int exitCode, string output) = await Course.Nbkit(
-                "run", Path.Combine(Course.Root, "notebooks", notebook), "--out", folder, "--parameters", "quick=true", "--cell-timeout", "240");
-            log.WriteLine(output);
-            Assert.True(exitCode == 0, output);
-            string name = Path.GetFileNameWithoutExtension(notebook);
-            string executed = Directory.EnumerateFiles(folder, name + ".ipynb", SearchOption.AllDirectories).Single();
-            string page = Directory.EnumerateFiles(folder, name + ".html", SearchOption.AllDirectories).Single();
-            foreach (JsonNode? cell in Course.Read(executed)["cells"]!.AsArray())
-            {
-                Assert.True(
-                    (string)cell!["cell_type"]! != "code" || cell["execution_count"] is not null || Course.Source(cell).Trim().Length == 0,
-                    $"{notebook}: cell {(string)cell["id"]!} was not run");
-            }
+            Assert.True(
+                (string)cell!["cell_type"]! != "code" || cell["execution_count"] is not null || Course.Source(cell).Trim().Length == 0,
+                $"{notebook}: cell {(string)cell["id"]!} was not run");
+        }
 
-            Assert.DoesNotMatch(NetworkResource(), await File.ReadAllTextAsync(page));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.DoesNotMatch(NetworkResource(), await File.ReadAllTextAsync(run.Page));
     }
 
     [Theory]

@@ -3,19 +3,18 @@ using NotebookKit.Host.Masters;
 
 namespace NotebookKit.Notebooks.Tests;
 
-/// <summary>Runs the student's and the solution's notebook of a master, and compares what their checks say.</summary>
+/// <summary>Compares what the checks of a student's notebook say with what those of the solution say.</summary>
 internal static class Exercises
 {
     /// <summary>What is wrong with the exercises; empty when each is red untouched and green with the solution.</summary>
-    /// <param name="student">The student's notebook, as nobody has touched it.</param>
-    /// <param name="solution">The notebook with the solutions.</param>
+    /// <param name="student">A run of the student's notebook, as nobody has touched it.</param>
+    /// <param name="solution">A run of the notebook with the solutions.</param>
     /// <param name="names">The exercises.</param>
-    /// <param name="arguments">More arguments for nbkit run.</param>
-    public static async Task<IReadOnlyList<string>> FaultsAsync(string student, string solution, IReadOnlyList<string> names, params string[] arguments)
+    public static IReadOnlyList<string> Faults(QuickRun student, QuickRun solution, IReadOnlyList<string> names)
     {
         List<string> faults = [];
-        IReadOnlyList<CheckResult> untouched = await ResultsAsync(student, faults, arguments);
-        IReadOnlyList<CheckResult> solved = await ResultsAsync(solution, faults, arguments);
+        IReadOnlyList<CheckResult> untouched = Results(student, faults);
+        IReadOnlyList<CheckResult> solved = Results(solution, faults);
         foreach (string name in names)
         {
             if (untouched.LastOrDefault(result => result.Name == name) is not { } before)
@@ -40,23 +39,13 @@ internal static class Exercises
         return faults;
     }
 
-    private static async Task<IReadOnlyList<CheckResult>> ResultsAsync(string notebook, List<string> faults, string[] arguments)
+    private static IReadOnlyList<CheckResult> Results(QuickRun run, List<string> faults)
     {
-        string folder = Directory.CreateTempSubdirectory("notebookkit-exercises-").FullName;
-        try
+        if (run.ExitCode != 0)
         {
-            (int exitCode, string output) = await Course.Nbkit(["run", notebook, "--out", folder, .. arguments]);
-            if (exitCode != 0)
-            {
-                faults.Add($"{Path.GetFileName(notebook)} does not run through: {output}");
-            }
+            faults.Add($"{Path.GetFileName(run.Executed)} does not run through: {run.Output}");
+        }
 
-            string executed = Path.Combine(folder, Path.GetFileName(notebook));
-            return File.Exists(executed) ? CheckResults.Read(NotebookDocument.Load(executed)) : [];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        return File.Exists(run.Executed) ? CheckResults.Read(NotebookDocument.Load(run.Executed)) : [];
     }
 }

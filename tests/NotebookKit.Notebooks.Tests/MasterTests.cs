@@ -34,7 +34,9 @@ public class MasterTests
         Assert.Equal(names, CheckResults.Asked(NotebookDocument.Load(solution)));
         if (names.Count > 0)
         {
-            Assert.Empty(await Exercises.FaultsAsync(student, solution, names, "--parameters", "quick=true"));
+            QuickRun untouched = await QuickRuns.Of(master);
+            QuickRun solved = await QuickRuns.Of($"{CourseRelease.SolutionsFolder}/{master}");
+            Assert.Empty(Exercises.Faults(untouched, solved, names));
         }
     }
 
@@ -63,7 +65,7 @@ public class MasterTests
             string student = Path.Combine(folder, "x.ipynb");
             IReadOnlyList<string> names = CheckResults.Asked(NotebookDocument.Load(student));
             Assert.Equal(["Good", "Wrong"], names);
-            string fault = Assert.Single(await Exercises.FaultsAsync(student, Path.Combine(folder, CourseRelease.SolutionsFolder, "x.ipynb"), names));
+            string fault = Assert.Single(await FaultsAsync(folder, student, Path.Combine(folder, CourseRelease.SolutionsFolder, "x.ipynb"), names));
             Assert.StartsWith("Wrong: red with the solution: Expected 42", fault, StringComparison.Ordinal);
         }
         finally
@@ -80,7 +82,7 @@ public class MasterTests
         {
             string student = Save("s.ipynb", Result("Good", false), Result("Gift", true), Result("Broken", false));
             string solution = Save("t.ipynb", Result("Good", true), Result("Gift", true), Result("Broken", false));
-            IReadOnlyList<string> faults = await Exercises.FaultsAsync(student, solution, ["Good", "Gift", "Broken", "Silent"]);
+            IReadOnlyList<string> faults = await FaultsAsync(folder, student, solution, ["Good", "Gift", "Broken", "Silent"]);
             Assert.Equal(
                 ["Gift: green although nobody has done it: why", "Broken: red with the solution: why", "Silent: the untouched notebook shows no result", "Silent: the solution shows no result"],
                 faults);
@@ -105,4 +107,10 @@ public class MasterTests
         static string Result(string name, bool passed) =>
             $"display(\"\"\"{{\"name\": \"{name}\", \"passed\": {(passed ? "true" : "false")}, \"points\": 1, \"message\": \"why\"}}\"\"\", \"{CheckResults.MimeType}\");";
     }
+
+    private static async Task<IReadOnlyList<string>> FaultsAsync(string folder, string student, string solution, IReadOnlyList<string> names) =>
+        Exercises.Faults(
+            await QuickRuns.Run(student, Path.Combine(folder, "untouched")),
+            await QuickRuns.Run(solution, Path.Combine(folder, "solved")),
+            names);
 }
