@@ -133,8 +133,10 @@ public sealed class BayesianRegression
         double change = 0;
         for (int g = 0; g < alpha.Length; g++)
         {
-            double next = (Math.Max(decided[g], 0) + (2 * (AlphaPrior.Shape - 1))) / (squares[g] + (2 * AlphaPrior.Rate));
-            next = double.IsNaN(next) ? MostAlpha : Math.Clamp(next, 1e-10, MostAlpha);
+            // The data decide nothing of the group: 0 over almost 0 would let it in again.
+            double evidence = Math.Max(decided[g], 0) + (2 * (AlphaPrior.Shape - 1));
+            double next = evidence / (squares[g] + (2 * AlphaPrior.Rate));
+            next = evidence <= 0 || double.IsNaN(next) ? MostAlpha : Math.Clamp(next, 1e-10, MostAlpha);
             change = Math.Max(change, Math.Abs(Math.Log(next / alpha[g])));
             alpha[g] = next;
         }

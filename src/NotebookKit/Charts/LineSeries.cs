@@ -46,6 +46,9 @@ public sealed record LineSeries : Series
     /// <summary>A dot on every point; null: where there are at most 12.</summary>
     public bool? Dots { get; init; }
 
+    /// <summary>Draws the line thin and pale, as one of many alike: draws from a posterior, runs from many starts.</summary>
+    public bool Faint { get; init; }
+
     internal override string Kind => "Line chart";
 
     internal override bool HasEnd => true;
@@ -86,7 +89,7 @@ public sealed record LineSeries : Series
         }
 
         var ys = frame.Ys(Shown());
-        canvas.Path(Step ? PathData.Steps(xs, ys) : PathData.Line(xs, ys), $"class=\"s\" stroke=\"{color.Hex}\"{DashAttribute}");
+        canvas.Path(Step ? PathData.Steps(xs, ys) : PathData.Line(xs, ys), $"class=\"{(Faint ? "f" : "s")}\" stroke=\"{color.Hex}\"{DashAttribute}");
         if (Dots ?? (Y.Count <= 12 && Smoothing == 0))
         {
             canvas.Path(Markers.Path(xs, ys, 0, 3), $"class=\"p\" stroke=\"{color.Hex}\" stroke-width=\"6\"");
@@ -103,7 +106,7 @@ public sealed record LineSeries : Series
             Trace(Y.Span, null, 0.25, 1);
         }
 
-        Trace(Shown(), Name, 1, 2);
+        Trace(Shown(), Name, Faint ? 0.35 : 1, Faint ? 1 : 2);
 
         void Trace(ReadOnlySpan<double> y, string? name, double opacity, double width)
         {

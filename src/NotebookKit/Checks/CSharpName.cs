@@ -27,7 +27,15 @@ internal static class CSharpName
 
         if (type.IsArray)
         {
-            return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+            // An array of matrices is double[][,]: C# writes the outer ranks first.
+            string ranks = string.Empty;
+            while (type.IsArray)
+            {
+                ranks += $"[{new string(',', type.GetArrayRank() - 1)}]";
+                type = type.GetElementType()!;
+            }
+
+            return Of(type) + ranks;
         }
 
         if (Nullable.GetUnderlyingType(type) is { } inner)

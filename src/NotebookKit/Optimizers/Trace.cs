@@ -64,7 +64,7 @@ public sealed class Trace
 
     /// <summary>The method, its steps, where it ended and why, in a line.</summary>
     public override string ToString() =>
-        $"{Method}: {Steps:N0} steps, {evaluations[^1]:N0} evaluations, f {Value:G6}, |gradient| {gradientNorms[^1]:G3}{End}; {Reason}";
+        $"{Method}: {Steps:N0} step{(Steps == 1 ? string.Empty : "s")}, {evaluations[^1]:N0} evaluations, f {Value:G6}, |gradient| {gradientNorms[^1]:G3}{End}; {Reason}";
 
     private string End => Point.Count is > 0 and <= 4 ? $" at ({string.Join(", ", Point.ToArray<double>().Select(x => $"{x:G6}"))})" : string.Empty;
 

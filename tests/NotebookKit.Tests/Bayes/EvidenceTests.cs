@@ -29,6 +29,19 @@ public class EvidenceTests
         Assert.True(found.Alpha.Take(10).Skip(3).Min() > 10 * found.Alpha.Take(3).Max(), $"{found}");
     }
 
+    // An input that is always 0 says nothing: gamma is 0 up to rounding, and alpha must go up and stay there.
+    [Fact]
+    public void An_input_that_is_thrown_out_stays_out()
+    {
+        (Tensor x, Tensor z) = Ten(60, bent: false, 4);
+        Tensor mask = Tensor.From([1.0, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+        Linear linear = new(10, 1, rng: new Rng(4), dtype: DType.Float64);
+        BayesianRegression regression = new(linear, x * mask, z, WeightGroups.PerInput(linear));
+        Relevance found = regression.Adapt(60);
+        Assert.Equal(1e8, found.Alpha[9], 1e-6);
+        Assert.All(found.Trace.Zip(found.Trace.Skip(1)), pair => Assert.All(pair.First.Zip(pair.Second), alpha => Assert.True(alpha.First < 1e7 || alpha.Second > 1e6, $"{alpha}")));
+    }
+
     [Fact]
     [Trait("System", "BAY-ARD")]
     public void A_network_finds_its_inputs_too()

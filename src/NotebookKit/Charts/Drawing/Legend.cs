@@ -7,7 +7,7 @@ internal static class Legend
 
     public static bool IsDirect(Plot plot, double width) =>
         Named(plot).Any() && Named(plot).Count() <= 6 && width >= 220
-        && plot.Series.All(series => series.HasEnd || string.IsNullOrWhiteSpace(series.Name)) && plot.Series.All(series => series.Bar is null) && Named(plot).All(i => double.IsFinite(plot.Series[i].EndValue));
+        && plot.Series.All(series => series.HasEnd || string.IsNullOrWhiteSpace(series.Name)) && plot.Series.All(series => series.Bar is null) && Named(plot).All(i => HasPlace(plot, plot.Series[i].EndValue));
 
     public static double DirectWidth(Plot plot, double boxWidth) =>
         Math.Min(Named(plot).Max(i => TextSize.Width(plot.Series[i].Name!, FontSize)), boxWidth * 0.3) + 20;
@@ -64,6 +64,9 @@ internal static class Legend
 
         return moved;
     }
+
+    // A logarithmic axis has no place for 0.
+    private static bool HasPlace(Plot plot, double end) => double.IsFinite(end) && (!plot.Y.Log || end > 0);
 
     private static IEnumerable<int> Named(Plot plot) => Enumerable.Range(0, plot.Series.Count).Where(i => !string.IsNullOrWhiteSpace(plot.Series[i].Name));
 }

@@ -3,7 +3,7 @@ namespace NotebookKit.Data;
 /// <summary>The table of single pictures, each a set of its own.</summary>
 internal static partial class DatasetTable
 {
-    /// <summary>All pictures of the repository.</summary>
+    /// <summary>All pictures: those of the repository first.</summary>
     public static IReadOnlyList<DatasetInfo> Pictures { get; } =
     [
         Of("astronaut.png", 791_555, "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5", "Eileen Collins, colour", "Public domain (NASA)", "NASA"),
@@ -23,6 +23,7 @@ internal static partial class DatasetTable
         Of("page.png", 47_679, "341a6f0a61557662b02734a9b6e56ec33a915b2c41886b97509dedf2a43b47a3", "scanned page, grey", "BSD-3-Clause package, no notice of its own", "scikit-image team"),
         Of("rocket.jpg", 112_525, "c2dd0de7c538df8d111e479619b129464d0269d0ae5fd18ca91d33a7fdfea95c", "launch, colour", "Public domain (released by SpaceX)", "SpaceX"),
         Of("starry_night.jpg", 302_901, "accda7a19a90f22a4a922fdc8c230167d7abf5f80882171e2cee125c5f12481d", "752 x 600", "Public domain (painting of 1889)", "Vincent van Gogh"),
+        .. MorePictures,
     ];
 
     private static DatasetInfo Of(string file, long length, string sha256, string content, string licence, string author) =>

@@ -16,4 +16,7 @@ internal static partial class DatasetTable
         Nottingham, Nuclei, Cifar10Subset, Logic,
         UkFood, Characters, LectureTexts,
     ];
+
+    /// <summary>All that has a name: the sets, the single pictures, the weights of trained networks and the names of their classes.</summary>
+    public static IReadOnlyList<DatasetInfo> Everything => [.. All, .. Pictures, .. Weights, ImageNetClasses, VocClasses];
 }

@@ -36,8 +36,8 @@ internal sealed class DataCommand : IMagicCommand
         }
 
         string name = line.Words[0];
-        DatasetInfo set = DatasetTable.All.FirstOrDefault(one => Plain(one.Name) == Plain(name))
-            ?? throw line.Wrong($"There is no data set '{name}'; {(MagicLine.Nearest(name, DatasetTable.All.Select(one => one.Name)) is { } near ? $"did you mean {near}?" : "#!data lists them.")}");
+        DatasetInfo set = DatasetTable.Everything.FirstOrDefault(one => Plain(one.Name) == Plain(name))
+            ?? throw line.Wrong($"There is no data set '{name}'; {(MagicLine.Nearest(name, DatasetTable.Everything.Select(one => one.Name)) is { } near ? $"did you mean {near}?" : "#!data lists them.")}");
         IShownValue? progress = shelf.Where(set) is null && set.CanDownload && !shelf.IsOffline ? call.Host.Show($"Downloading {set.Name}, {Amount.Bytes(Size(set))} unpacked ...") : null;
         try
         {
@@ -63,7 +63,12 @@ internal sealed class DataCommand : IMagicCommand
         "Data sets", ["name", "size", "terms", "where", "what"],
         [.. DatasetTable.All.Select(set => new[] { set.Name, Amount.Bytes(Size(set)), set.Licence, shelf.Where(set) ?? (!set.CanDownload ? "not here" : shelf.IsOffline ? "not here (downloads are forbidden)" : "to download"), set.Description })])
     {
-        Notes = ["Sizes are of the unpacked files. #!data NAME finds a set, or says what to do. Own folders are named in NOTEBOOKKIT_DATA."],
+        Notes =
+        [
+            $"Single pictures, Datasets.Picture(name): {string.Join(", ", DatasetTable.Pictures.Select(picture => picture.Name))}.",
+            $"Trained networks, Datasets.Weights(name): {string.Join(", ", DatasetTable.Weights.Select(weights => weights.Name))}.",
+            "Sizes are of the unpacked files. #!data NAME finds a set, or says what to do. Own folders are named in NOTEBOOKKIT_DATA.",
+        ],
     };
 
     private static ReportTable Card(DatasetInfo set, string place, FoundData found) => new(
@@ -78,7 +83,12 @@ internal sealed class DataCommand : IMagicCommand
         ]);
 
     // A set and the method that reads it have the same name but for dashes.
-    private static string? Loader(DatasetInfo set) => typeof(Datasets).GetMethods(BindingFlags.Public | BindingFlags.Static)
+    private static string? Loader(DatasetInfo set) =>
+        DatasetTable.Pictures.Contains(set) ? $"Datasets.Picture(\"{set.Name}\")"
+        : DatasetTable.Weights.Contains(set) ? $"Datasets.Weights(\"{set.Name}\")"
+        : Method(set);
+
+    private static string? Method(DatasetInfo set) => typeof(Datasets).GetMethods(BindingFlags.Public | BindingFlags.Static)
         .Where(method => Plain(method.Name) == Plain(set.Name) || (set.Name == "fashion-mnist-subset" && method.Name == nameof(Datasets.FashionMnist)))
         .Select(method => $"Datasets.{method.Name}()").FirstOrDefault();
 
