@@ -11,6 +11,7 @@ public class FigureTests
     {
         { "line", Chart.Line([1, 2, double.NaN, 4], "Gap") },
         { "lines", Chart.Lines(null, new() { LogX = true, LogY = true, XLabel = "x" }, ("a", [1, 10, 100]), ("b", [0, -1, 5])) },
+        { "ends at 0 on log", Chart.Lines(null, new() { LogY = true }, ("a", [1, 10, 0]), ("b", [3, 2, 5])) },
         { "faint", new Figure(new Plot([new LineSeries([3, 2, 1]) { Faint = true }])) },
         { "smooth", Chart.Line([3, 2, 1, 2, 1], options: new() { Smoothing = 0.9 }) },
         { "function", Chart.Function(x => 1 / x, -1, 1, "Pole") },
@@ -39,7 +40,6 @@ public class FigureTests
         { "histogram", Chart.Histogram([]) },
         { "heat map", Chart.HeatMap(new double[0, 0]) },
         { "images", Chart.Images(Array.Empty<byte>(), 28, 28) },
-        { "ends at 0 on log", Chart.Lines(null, new() { LogY = true }, ("a", [1, 10, 0]), ("b", [3, 2, 5])) },
         { "negative on log", Chart.Line([-1, -2], options: new() { LogY = true }) },
     };
 
