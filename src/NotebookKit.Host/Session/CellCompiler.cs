@@ -20,6 +20,9 @@ internal sealed class CellCompiler(SessionReferences references)
         metadataImportOptions: MetadataImportOptions.Public,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
+    // A submission inherits the imports of the first: naming them again would bind a dozen namespaces anew for each cell.
+    private static readonly CSharpCompilationOptions Inheriting = Options.WithUsings();
+
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private CSharpCompilation? previous;
@@ -111,7 +114,7 @@ internal sealed class CellCompiler(SessionReferences references)
             $"nbkit-submission-{submission}",
             source,
             known.Skip(given),
-            Options.WithScriptClassName($"Submission#{submission}"),
+            (previous is null ? Options : Inheriting).WithScriptClassName($"Submission#{submission}"),
             previous,
             returnType: typeof(object));
 

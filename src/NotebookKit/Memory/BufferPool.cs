@@ -10,6 +10,9 @@ namespace NotebookKit.Memory;
 /// one), so training steps reuse what the last step gave back. Size classes are powers of two and the halves between them,
 /// so at most a third is wasted. Large buffers are pinned and start at a multiple of 64 bytes, a cache line and the
 /// widest vector; small ones are ordinary arrays that the garbage collector moves and frees cheaply.
+/// Buffers from 64 KB on start at different cache lines of a page. Arrays of one size lie at multiples of large powers of two
+/// from each other, and where a sweep reads two of them in step, a processor that guesses the place in its cache from some bits
+/// of the address (AMD's do) takes one for the other at each line: a momentum step over 10 M numbers took 8.2 ms instead of 3.8.
 /// </remarks>
 internal static class BufferPool<T>
     where T : unmanaged
@@ -18,7 +21,12 @@ internal static class BufferPool<T>
     private const int SmallBytes = 1024;
     private const int Alignment = 64;
 
+    // From here on a page more is nothing beside the buffer.
+    private const int SpreadBytes = 64 * 1024;
+    private const int Page = 4096;
+
     private static readonly ConcurrentBag<T[]>[] Classes = MakeClasses();
+    private static uint rented;
 
     /// <summary>A storage of <paramref name="length"/> elements whose values are whatever was there before.</summary>
     /// <param name="length">Elements.</param>
@@ -38,11 +46,11 @@ internal static class BufferPool<T>
         int sizeClass = ClassOf(length, out int capacity);
         if (scope is null || !Classes[sizeClass].TryTake(out T[]? array))
         {
-            int padding = Alignment / Unsafe.SizeOf<T>();
-            array = GC.AllocateUninitializedArray<T>(Math.Min((scope is null ? length : capacity) + padding, Array.MaxLength), pinned: true);
+            int room = scope is null ? length : capacity;
+            array = GC.AllocateUninitializedArray<T>((int)Math.Min((long)room + Padding(room), Array.MaxLength), pinned: true);
         }
 
-        Storage<T> storage = new(array, AlignedStart(array), length);
+        Storage<T> storage = new(array, Start(array, length), length);
         scope?.Adopt(storage);
         return storage;
     }
@@ -50,9 +58,10 @@ internal static class BufferPool<T>
     /// <summary>Takes an array back.</summary>
     public static void Return(T[] array)
     {
-        int padding = Alignment / Unsafe.SizeOf<T>();
-        int sizeClass = ClassOf(array.Length - padding, out int capacity);
-        if (capacity == array.Length - padding)
+        int large = array.Length - Padding(array.Length);
+        int room = Padding(large) == Padding(array.Length) ? large : array.Length - (Alignment / Unsafe.SizeOf<T>());
+        int sizeClass = ClassOf(room, out int capacity);
+        if (capacity == room)
         {
             Classes[sizeClass].Add(array);
         }
@@ -77,11 +86,21 @@ internal static class BufferPool<T>
         return fitsMiddle ? (2 * power) - 1 : 2 * power;
     }
 
-    private static unsafe int AlignedStart(T[] pinned)
+    // Elements that an array has beside those asked for, so that its numbers can start where they should.
+    private static int Padding(int elements) =>
+        ((long)elements * Unsafe.SizeOf<T>() >= SpreadBytes ? Page + Alignment : Alignment) / Unsafe.SizeOf<T>();
+
+    private static unsafe int Start(T[] pinned, int length)
     {
+        int spare = pinned.Length - length;
         nuint address = (nuint)Unsafe.AsPointer(ref pinned[0]);
-        nuint offset = (Alignment - (address % Alignment)) % Alignment;
-        return (int)(offset / (nuint)Unsafe.SizeOf<T>());
+        nuint aligned = (Alignment - (address % Alignment)) % Alignment;
+
+        // Eleven lines further than the buffer before: neighbours lie far apart, and all 64 lines of a page have their turn.
+        // Two threads that count at once may choose the same line, which costs nothing but its gain.
+        nuint spread = aligned + (rented++ * 11 % (Page / Alignment) * Alignment);
+        int start = (int)(spread / (nuint)Unsafe.SizeOf<T>());
+        return start <= spare ? start : Math.Min((int)(aligned / (nuint)Unsafe.SizeOf<T>()), spare);
     }
 
     private static ConcurrentBag<T[]>[] MakeClasses()
