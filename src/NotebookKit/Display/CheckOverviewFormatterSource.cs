@@ -20,9 +20,9 @@ public sealed class CheckOverviewFormatterSource : FormatterSource<CheckOverview
     {
         StringBuilder html = new("<div class=\"nk-check\">");
         double share = overview.Checks.Count == 0 ? 0 : (double)overview.Passed / overview.Checks.Count;
-        html.Append(CultureInfo.InvariantCulture, $"<div style=\"font-weight:600\">{Html.Text(overview.Progress)}</div>");
         html.Append(CultureInfo.InvariantCulture, $"<div aria-hidden=\"true\" style=\"height:8px;width:320px;max-width:100%;border:1px solid currentColor;border-radius:4px;margin:4px 0 8px;overflow:hidden\"><div style=\"height:100%;width:{share * 100:0.#}%;background:{CheckResultFormatterSource.ColorOf(CheckStatus.Passed)}\"></div></div>");
-        html.Append("<table class=\"nk-table\" style=\"border-collapse:collapse\"><thead><tr>");
+        html.Append("<table class=\"nk-table\" style=\"border-collapse:collapse\">");
+        html.Append(CultureInfo.InvariantCulture, $"<caption style=\"font-weight:600;text-align:left\">{Html.Text(overview.Progress)}</caption><thead><tr>");
         foreach (string column in new[] { "check", "what", "points", "state" })
         {
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\" style=\"{Cell};text-align:{(column == "points" ? "right" : "left")};border-bottom:1px solid currentColor\">{column}</th>");

@@ -82,6 +82,6 @@ public sealed class PrecisionRecallCurveFormatterSource : FormatterSource<Precis
             X = new Axis { Label = "recall", Min = 0, Max = 1 },
             Y = new Axis { Label = "precision", Min = 0, Max = 1 },
         })
-        { Title = curve.ToString(), Width = 420, Height = 380 };
+        { Title = FormattableString.Invariant($"Average precision {curve.AveragePrecision:F4}"), Width = 420, Height = 380 };
     }
 }

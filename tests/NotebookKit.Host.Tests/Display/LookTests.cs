@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using NotebookKit.Display;
 using NotebookKit.Host.Display;
 
 namespace NotebookKit.Host.Tests.Display;
@@ -20,7 +22,11 @@ public sealed class LookTests
         Assert.InRange(plain.Length, 1, 8_000);
         Assert.DoesNotContain("NotebookKit.", plain);
         IDocument page = new HtmlParser().ParseDocument($"<!doctype html><body>{html}</body>");
-        Assert.Empty(page.QuerySelectorAll("script, link, iframe, object, embed"));
+        Assert.Empty(page.QuerySelectorAll("link, iframe, object, embed"));
+
+        // Only an animation has a script, its slider's, and nothing of the value stands in it.
+        Assert.Equal(name == "an animation" ? 1 : 0, page.QuerySelectorAll("script").Length);
+        Assert.All(page.QuerySelectorAll("script"), script => Assert.DoesNotContain("onerror", script.TextContent));
         Assert.All(page.All, element =>
         {
             Assert.DoesNotContain(element.Attributes, attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
@@ -37,6 +43,14 @@ public sealed class LookTests
             Assert.Equal("img", svg.GetAttribute("role"));
             Assert.True(svg.HasAttribute("aria-label") || svg.HasAttribute("aria-labelledby"));
         });
+    }
+
+    [Fact]
+    public void No_look_is_without_a_sample()
+    {
+        IEnumerable<Type> drawn = typeof(Tensor).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<TypeFormatterSourceAttribute>() is { } look && look.FormatterSourceType != typeof(TextFormatterSource));
+        Assert.All(drawn, type => Assert.True(Samples.All.Any(sample => type.IsInstanceOfType(sample.Value)), type.Name));
     }
 
     [Fact]

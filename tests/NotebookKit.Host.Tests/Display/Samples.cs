@@ -14,7 +14,7 @@ public static class Samples
 {
     public const string Hostile = "<img src=x onerror=alert(1)>\"'&";
 
-    public static IReadOnlyList<(string Name, object Value)> All { get; } = [.. Tensors(), .. Models(), .. Learning(), .. Sets(), .. Others()];
+    public static IReadOnlyList<(string Name, object Value)> All { get; } = [.. Tensors(), .. Models(), .. Learning(), .. Sets(), .. CourseSamples.All(), .. Others()];
 
     public static Sequential Cnn()
     {

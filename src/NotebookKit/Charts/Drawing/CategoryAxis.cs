@@ -1,6 +1,7 @@
 namespace NotebookKit.Charts.Drawing;
 
 /// <summary>The names below the bars: level where they fit, else slanted, else only every few.</summary>
+/// <remarks>Where some names are empty the caller has chosen which to show, and none of those is left out.</remarks>
 internal sealed record CategoryAxis(IReadOnlyList<string> Names, double Height, bool Slanted, int Stride)
 {
     private const double FontSize = 11, Longest = 110;
@@ -12,7 +13,9 @@ internal sealed record CategoryAxis(IReadOnlyList<string> Names, double Height, 
             return new([], 20, false, 1);
         }
 
-        double room = Math.Abs(scale.At(1) - scale.At(0));
+        int[] named = [.. Enumerable.Range(0, names.Count).Where(i => names[i].Length > 0)];
+        bool isChosen = named.Length < names.Count;
+        double room = Math.Abs(scale.At(1) - scale.At(0)) * named.Zip(named.Skip(1), (a, b) => b - a).DefaultIfEmpty(names.Count).Min();
         double widest = names.Max(name => TextSize.Width(name, FontSize));
         if (widest + 6 <= room)
         {
@@ -21,7 +24,7 @@ internal sealed record CategoryAxis(IReadOnlyList<string> Names, double Height, 
 
         // Text at 35 degrees: its length counts with the sine, and neighbours need a line's height between them.
         double longest = Math.Min(Longest, boxHeight * 0.45);
-        return new(names, 16 + (Math.Min(widest, longest) * 0.57), true, Math.Max(1, (int)Math.Ceiling(18 / Math.Max(0.01, room))));
+        return new(names, 16 + (Math.Min(widest, longest) * 0.57), true, isChosen ? 1 : Math.Max(1, (int)Math.Ceiling(18 / Math.Max(0.01, room))));
     }
 
     public void Draw(SvgCanvas canvas, Frame frame, double baseline)
@@ -29,7 +32,7 @@ internal sealed record CategoryAxis(IReadOnlyList<string> Names, double Height, 
         for (int i = 0; i < Names.Count; i += Stride)
         {
             double x = frame.X.At(i);
-            if (x < frame.Box.Left - 1 || x > frame.Box.Right + 1)
+            if (x < frame.Box.Left - 1 || x > frame.Box.Right + 1 || Names[i].Length == 0)
             {
                 continue;
             }

@@ -136,7 +136,9 @@ internal static class HeatMapDrawing
     private static void DrawNames(HeatMap map, SvgCanvas canvas, Box area, CategoryAxis names, double labelWidth)
     {
         double width = area.Width / map.Values.Columns, height = area.Height / map.Values.Rows;
-        int strideRows = Stride(height, 14);
+
+        // Where some names are empty the caller has chosen which to show.
+        int strideRows = map.RowLabels is { } rows && rows.Any(string.IsNullOrEmpty) ? 1 : Stride(height, 14);
         for (int row = 0; row < map.Values.Rows; row += strideRows)
         {
             canvas.TextWithin(area.Left - NameGap + 2, area.Top + ((row + 0.5) * height) + 4, map.RowName(row), labelWidth + 1, FontSize, "k", Anchor.End);
