@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NotebookKit.Kernels;
 
 namespace NotebookKit.Benchmarks;
@@ -10,18 +11,51 @@ namespace NotebookKit.Benchmarks;
 /// </remarks>
 internal static class Comparison
 {
-    private const int Rounds = 8;
     private const double SecondsInRound = 0.15;
     private const double QuietShare = 0.05;
+    private const int QuietRoundsNeeded = 3;
+    private const int Failed = 1;
+    private const int NoPeer = 3;
 
-    /// <summary>Measures the rows that the peer has too, and prints a table.</summary>
-    /// <returns>How many rows stay under their floor.</returns>
-    public static int Run(IEnumerable<Row> rows, Peer peer)
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Measures the rows beside their peers and prints a table.</summary>
+    /// <returns>0; 1 when a row stays under its floor; 3 when no peer is there.</returns>
+    public static int Run(IReadOnlyList<Row> rows, Settings settings)
     {
-        Console.WriteLine($"ours beside {peer.Name}, {Fork.Threads} threads each, {Kernels.Simd.KernelVariant.Width}; ratio = peer's time / ours, higher is better for us");
-        Console.WriteLine($"{"row",-44}{"ours",12}{"peer",12}{"ratio",8}{"floor",7}{"goal",7}{"quiet",8}{"others",8}");
-        int under = 0;
-        List<double> ratios = [];
+        double peak = Peak.Measure();
+        List<ComparedRow> found = [];
+        foreach (IGrouping<string, Row> group in rows.GroupBy(row => row.PeerScript))
+        {
+            try
+            {
+                using Peer peer = new(settings.PeerCommand, Path.Combine(AppContext.BaseDirectory, "peers", group.Key), Fork.Threads);
+                found.AddRange(Beside(peer, group, settings.Rounds, peak));
+            }
+            catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+            {
+                Console.Error.WriteLine($"{e.Message} {group.Count()} rows are left out. {Peer.SetUp(group.Key)}");
+            }
+        }
+
+        if (settings.Json is { } file)
+        {
+            File.WriteAllText(file, JsonSerializer.Serialize(found, Indented));
+        }
+
+        int under = found.Count(row => row.Ratio < row.Floor);
+        if (found.Count > 1)
+        {
+            Console.WriteLine($"{found.Count} rows, geometric mean {Math.Exp(found.Average(row => Math.Log(row.Ratio))):F2}, {under} under their floor; {found.Average(row => (double)row.QuietRounds / row.Rounds):P0} of the rounds were quiet, others used {found.Average(row => row.Others):P0} of the machine");
+        }
+
+        return found.Count == 0 ? NoPeer : under > 0 ? Failed : 0;
+    }
+
+    private static IEnumerable<ComparedRow> Beside(Peer peer, IEnumerable<Row> rows, int rounds, double peak)
+    {
+        Console.WriteLine($"ours beside {peer.Name}, {Fork.Threads} threads each, {Kernels.Simd.KernelVariant.Width}, peak {peak / 1e9:F0} GFLOP/s; ratio = peer's time / ours, higher is better for us");
+        Console.WriteLine($"{"row",-44}{"ours",12}{"peer",12}{"ratio",8}{"floor",7}{"goal",7}{"GFLOP/s",10}{"of peak",9}{"quiet",8}{"others",8}");
         foreach (Row row in rows)
         {
             if (peer.Run(row.Name, 0.05) is null)
@@ -30,28 +64,19 @@ internal static class Comparison
                 continue;
             }
 
-            (double ours, double theirs, int quiet, double others) = Measure(row, peer);
-            double ratio = theirs / ours;
-            ratios.Add(ratio);
-            bool low = ratio < row.Floor;
-            under += low ? 1 : 0;
+            ComparedRow one = Measure(row, peer, rounds, peak);
+            string rate = one.Gflops is { } gflops ? $"{gflops,10:F1}{one.ShareOfPeak,9:P0}" : $"{string.Empty,19}";
             Console.WriteLine(
-                $"{row.Name,-44}{Stopclock.Text(ours),12}{Stopclock.Text(theirs),12}{ratio,8:F2}{Mark(row.Floor),7}{Mark(row.Goal),7}{$"{quiet}/{Rounds}",8}{others,8:P0}{(low ? "  under the floor" : string.Empty)}");
+                $"{one.Name,-44}{Stopclock.Text(one.OursMs / 1e3),12}{Stopclock.Text(one.PeerMs / 1e3),12}{one.Ratio,8:F2}{Mark(row.Floor),7}{Mark(row.Goal),7}{rate}{$"{one.QuietRounds}/{rounds}",8}{one.Others,8:P0}{(one.Ratio < row.Floor ? "  under the floor" : string.Empty)}");
+            yield return one;
         }
-
-        if (ratios.Count > 1)
-        {
-            Console.WriteLine($"{ratios.Count} rows, geometric mean {Math.Exp(ratios.Average(Math.Log)):F2}, {under} under their floor");
-        }
-
-        return under;
     }
 
-    private static (double Ours, double Theirs, int Quiet, double Others) Measure(Row row, Peer peer)
+    private static ComparedRow Measure(Row row, Peer peer, int count, double peak)
     {
         _ = Stopclock.Samples(row.Work, 0.4);
         List<(double Others, double[] Ours, double[] Theirs)> rounds = [];
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < count; round++)
         {
             QuietMeter meter = new(QuietMeter.Own() + peer.Busy);
             double[] ours = Stopclock.Samples(row.Work, SecondsInRound);
@@ -60,8 +85,11 @@ internal static class Comparison
         }
 
         int quiet = rounds.Count(round => !(round.Others > QuietShare));
-        var counted = quiet >= 3 ? rounds.Where(round => !(round.Others > QuietShare)).ToList() : rounds;
-        return (Tenth(counted.SelectMany(round => round.Ours)), Tenth(counted.SelectMany(round => round.Theirs)), quiet, rounds.Average(round => round.Others));
+        var counted = quiet >= QuietRoundsNeeded ? rounds.Where(round => !(round.Others > QuietShare)).ToList() : rounds;
+        double own = Tenth(counted.SelectMany(round => round.Ours)), other = Tenth(counted.SelectMany(round => round.Theirs));
+        double? rate = row.Flops > 0 ? row.Flops / own : null;
+        return new ComparedRow(
+            row.Name, own * 1e3, other * 1e3, other / own, row.Floor, row.Goal, rate / 1e9, rate / peak, quiet, count, rounds.Average(round => round.Others), peer.Name);
     }
 
     private static double Tenth(IEnumerable<double> samples)
@@ -71,4 +99,8 @@ internal static class Comparison
     }
 
     private static string Mark(double value) => value > 0 ? $"{value:0.##}" : "-";
+
+    /// <summary>A row beside its peer, as it stands in the JSON file.</summary>
+    private sealed record ComparedRow(
+        string Name, double OursMs, double PeerMs, double Ratio, double Floor, double Goal, double? Gflops, double? ShareOfPeak, int QuietRounds, int Rounds, double Others, string Peer);
 }

@@ -27,8 +27,13 @@ internal sealed class Peer : IDisposable
 
         process = Process.Start(start)!;
         JsonNode? hello = Answer();
-        Name = (string?)hello?["ready"] ?? throw new InvalidOperationException($"'{command}' did not start the peer; give the command that runs a Python with PyTorch as --peer or in NOTEBOOKKIT_PEER.");
+        Name = (string?)hello?["ready"] ?? throw new InvalidOperationException($"'{command}' did not run {Path.GetFileName(script)}.");
     }
+
+    /// <summary>How somebody gets the peer that runs a script.</summary>
+    public static string SetUp(string script) => script == Row.Pillow
+        ? "Set Pillow up with 'pip install pillow' (on Debian 'apt-get install python3-pil') and give the Python that has it as --peer or in NOTEBOOKKIT_PEER."
+        : "Set PyTorch up with 'pip install torch' (on Debian 'apt-get install python3-torch') and give the Python that has it as --peer or in NOTEBOOKKIT_PEER.";
 
     /// <summary>What the peer calls itself.</summary>
     public string Name { get; }

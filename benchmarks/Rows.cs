@@ -11,7 +11,14 @@ namespace NotebookKit.Benchmarks;
 /// <param name="Floor">The least ratio peer's time / ours that is good enough; 0 for none.</param>
 /// <param name="Goal">The ratio that we want.</param>
 /// <param name="Note">What else is to be said, such as the memory it takes.</param>
-internal sealed record Row(string Name, Action Work, double Flops = 0, double Floor = 0, double Goal = 0, string Note = "");
+internal sealed record Row(string Name, Action Work, double Flops = 0, double Floor = 0, double Goal = 0, string Note = "")
+{
+    /// <summary>The script of peers/ for pictures.</summary>
+    public const string Pillow = "pillow_rows.py";
+
+    /// <summary>The script of peers/ that has the same row.</summary>
+    public string PeerScript { get; init; } = "torch_rows.py";
+}
 
 /// <summary>All rows.</summary>
 internal static partial class Rows

@@ -1,4 +1,4 @@
-"""Pillow's side of `benchmarks compare decode --rows pillow_rows.py`: decodes the pictures of data/images from memory.
+"""Pillow's side of `benchmarks compare`: decodes the pictures of data/images from memory.
 
 Speaks as torch_rows.py does. Run the benchmarks in the repository, so that data/images is found from here upward.
 """

@@ -161,11 +161,7 @@ internal static unsafe class Gemm
         // All rows of the part times some columns of B that fit the cache, over one slice of the depth.
         private void Block(int firstRow, int endRow, int firstColumn, int endColumn, int depth, int depths, T* packedB)
         {
-            for (int column = firstColumn; column < endColumn; column += PanelWidth)
-            {
-                Packing.Pack(b.From(depth, column), depths, Math.Min(PanelWidth, endColumn - column), PanelWidth, packedB + ((long)(column - firstColumn) * depths));
-            }
-
+            Packing.PackPanels(b.From(depth, firstColumn), depths, endColumn - firstColumn, PanelWidth, packedB);
             T* packedA = packedB + ((long)(OwnColumns / PanelWidth * PanelWidth) * depths);
             for (int row = firstRow; row < endRow; row += TileRows)
             {
@@ -203,12 +199,9 @@ internal static unsafe class Gemm
         public void Run(int part)
         {
             int parts = Parts;
-            int last = (int)((long)Panels * (part + 1) / parts);
-            for (int panel = (int)((long)Panels * part / parts); panel < last; panel++)
-            {
-                int column = panel * panelWidth;
-                Packing.Pack(b.From(0, column), depths, Math.Min(panelWidth, columns - column), panelWidth, packed + ((long)column * depths));
-            }
+            int first = (int)((long)Panels * part / parts) * panelWidth;
+            int end = Math.Min(columns, (int)((long)Panels * (part + 1) / parts) * panelWidth);
+            Packing.PackPanels(b.From(0, first), depths, end - first, panelWidth, packed + ((long)first * depths));
         }
     }
 
@@ -222,7 +215,7 @@ internal static unsafe class Gemm
 
         private static int TileRows => MicroKernel.Rows<TVector, T>();
 
-        // As many blocks for each core, and of equal size, so that no core waits for the last one.
+        // As many blocks for each core, and of equal size to a tile, so that no core waits for the last one.
         private int RowBlocks
         {
             get
@@ -232,7 +225,7 @@ internal static unsafe class Gemm
             }
         }
 
-        private int RowsInBlock => ((m + RowBlocks - 1) / RowBlocks + TileRows - 1) / TileRows * TileRows;
+        private int Tiles => (m + TileRows - 1) / TileRows;
 
         private int Panels => (columns + PanelWidth - 1) / PanelWidth;
 
@@ -244,13 +237,9 @@ internal static unsafe class Gemm
         public void Run(int part)
         {
             int groups = Groups;
-            int row = part / groups * RowsInBlock;
-            int rows = Math.Min(RowsInBlock, m - row);
-            if (rows <= 0)
-            {
-                return;
-            }
-
+            int block = part / groups;
+            int row = (int)((long)Tiles * block / RowBlocks) * TileRows;
+            int rows = Math.Min(m, (int)((long)Tiles * (block + 1) / RowBlocks) * TileRows) - row;
             int firstPanel = (int)((long)Panels * (part % groups) / groups);
             int lastPanel = (int)((long)Panels * ((part % groups) + 1) / groups);
             int paddedRows = (rows + TileRows - 1) / TileRows * TileRows;

@@ -12,6 +12,9 @@ namespace NotebookKit.Kernels;
 /// </remarks>
 internal static unsafe class Packing
 {
+    // Panels that are packed side by side.
+    private const int Together = 4;
+
     /// <summary>Copies <paramref name="depths"/> rows of <paramref name="width"/> numbers one after the other, padded with zeros to <paramref name="paddedWidth"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(MatrixView<T> from, int depths, int width, int paddedWidth, T* to)
@@ -19,6 +22,12 @@ internal static unsafe class Packing
     {
         if (from.ColumnStep == 1)
         {
+            long step = (long)from.RowStep * sizeof(T);
+            if (width == paddedWidth && CopyWhole((byte*)from.Start, step, depths, width * sizeof(T), (byte*)to))
+            {
+                return;
+            }
+
             for (int depth = 0; depth < depths; depth++, to += paddedWidth)
             {
                 Span<T> row = new(to, paddedWidth);
@@ -49,6 +58,92 @@ internal static unsafe class Packing
         }
 
         Rest(from, turned, depths, 0, width, paddedWidth, to);
+    }
+
+    /// <summary>Packs panel after panel; rows of memory are read several panels wide, for a jump from row to row costs more than a line of it.</summary>
+    public static void PackPanels<T>(MatrixView<T> from, int depths, int columns, int panelWidth, T* to)
+        where T : unmanaged
+    {
+        int column = 0;
+        if (from.ColumnStep == 1)
+        {
+            long step = (long)from.RowStep * sizeof(T);
+            for (; column + (Together * panelWidth) <= columns; column += Together * panelWidth)
+            {
+                byte* source = (byte*)(from.Start + column), target = (byte*)(to + ((long)column * depths));
+                switch (panelWidth * sizeof(T))
+                {
+                    case 32:
+                        CopyTogether<Bytes32>(source, step, depths, target);
+                        continue;
+                    case 64:
+                        CopyTogether<Bytes64>(source, step, depths, target);
+                        continue;
+                    case 128:
+                        CopyTogether<Bytes128>(source, step, depths, target);
+                        continue;
+                }
+
+                break;
+            }
+        }
+
+        for (; column < columns; column += panelWidth)
+        {
+            Pack(from.From(0, column), depths, Math.Min(panelWidth, columns - column), panelWidth, to + ((long)column * depths));
+        }
+    }
+
+    /// <summary>Rows as long as a panel of some kernel is wide: lengths known to the compiler become a few moves, where a call a row takes as long as the row's products.</summary>
+    private static bool CopyWhole(byte* from, long step, int rows, int bytes, byte* to)
+    {
+        switch (bytes)
+        {
+            case 24:
+                Copy<Bytes24>(from, step, rows, to);
+                return true;
+            case 32:
+                Copy<Bytes32>(from, step, rows, to);
+                return true;
+            case 48:
+                Copy<Bytes48>(from, step, rows, to);
+                return true;
+            case 64:
+                Copy<Bytes64>(from, step, rows, to);
+                return true;
+            case 96:
+                Copy<Bytes96>(from, step, rows, to);
+                return true;
+            case 128:
+                Copy<Bytes128>(from, step, rows, to);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<TRow>(byte* from, long step, int rows, byte* to)
+        where TRow : unmanaged
+    {
+        for (int row = 0; row < rows; row++, from += step, to += sizeof(TRow))
+        {
+            Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<TRow>(from));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyTogether<TRow>(byte* from, long step, int rows, byte* to)
+        where TRow : unmanaged
+    {
+        long panel = (long)rows * sizeof(TRow);
+        for (int row = 0; row < rows; row++, from += step, to += sizeof(TRow))
+        {
+            Unsafe.WriteUnaligned(to, Unsafe.ReadUnaligned<TRow>(from));
+            Unsafe.WriteUnaligned(to + panel, Unsafe.ReadUnaligned<TRow>(from + sizeof(TRow)));
+            Unsafe.WriteUnaligned(to + (2 * panel), Unsafe.ReadUnaligned<TRow>(from + (2 * sizeof(TRow))));
+            Unsafe.WriteUnaligned(to + (3 * panel), Unsafe.ReadUnaligned<TRow>(from + (3 * sizeof(TRow))));
+        }
     }
 
     /// <summary>The numbers that no register turned: read along the rows of memory, sixteen at a time, so that each cache line is used up at once.</summary>
@@ -116,4 +211,40 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+
+    [InlineArray(24)]
+    private struct Bytes24
+    {
+        private byte first;
+    }
+
+    [InlineArray(32)]
+    private struct Bytes32
+    {
+        private byte first;
+    }
+
+    [InlineArray(48)]
+    private struct Bytes48
+    {
+        private byte first;
+    }
+
+    [InlineArray(64)]
+    private struct Bytes64
+    {
+        private byte first;
+    }
+
+    [InlineArray(96)]
+    private struct Bytes96
+    {
+        private byte first;
+    }
+
+    [InlineArray(128)]
+    private struct Bytes128
+    {
+        private byte first;
+    }
 }

@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using NotebookKit.Kernels;
+
+namespace NotebookKit.Benchmarks;
+
+/// <summary>How many multiply-adds this machine can do at most: the limit that a product of matrices is held against.</summary>
+/// <remarks>Twelve independent sums on registers alone, on as many threads as the kernels use; a multiply-add is two operations.</remarks>
+internal static class Peak
+{
+    private const int Steps = 200_000;
+    private const int Sums = 12;
+
+    /// <summary>Floating-point operations a second, the best of several tries.</summary>
+    public static double Measure()
+    {
+        Parts parts = default;
+        double best = Enumerable.Range(0, 5).Min(_ => Stopclock.Samples(() => Fork.Run(Fork.Threads, ref parts), 0.05).Min());
+        return 2.0 * Sums * Vector256<float>.Count * Steps * Fork.Threads / best;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float OnRegisters(int steps)
+    {
+        Vector256<float> x = Vector256.Create(0.5f), y = Vector256.Create(0.25f);
+        Vector256<float> c0 = x, c1 = y, c2 = x, c3 = y, c4 = x, c5 = y, c6 = x, c7 = y, c8 = x, c9 = y, c10 = x, c11 = y;
+        for (int i = 0; i < steps; i++)
+        {
+            c0 = Vector256.FusedMultiplyAdd(x, c0, y);
+            c1 = Vector256.FusedMultiplyAdd(x, c1, y);
+            c2 = Vector256.FusedMultiplyAdd(x, c2, y);
+            c3 = Vector256.FusedMultiplyAdd(x, c3, y);
+            c4 = Vector256.FusedMultiplyAdd(x, c4, y);
+            c5 = Vector256.FusedMultiplyAdd(x, c5, y);
+            c6 = Vector256.FusedMultiplyAdd(x, c6, y);
+            c7 = Vector256.FusedMultiplyAdd(x, c7, y);
+            c8 = Vector256.FusedMultiplyAdd(x, c8, y);
+            c9 = Vector256.FusedMultiplyAdd(x, c9, y);
+            c10 = Vector256.FusedMultiplyAdd(x, c10, y);
+            c11 = Vector256.FusedMultiplyAdd(x, c11, y);
+        }
+
+        return Vector256.Sum(c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11);
+    }
+
+    private struct Parts : IForkBody
+    {
+        private float kept;
+
+        public void Run(int part) => kept = OnRegisters(Steps);
+    }
+}
