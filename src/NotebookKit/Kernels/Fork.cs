@@ -79,8 +79,14 @@ internal static unsafe class Fork
         }
     }
 
+    // On a copy: the job lies in the caller's stack, and what the caller writes beside it while it works on its own parts would take
+    // the line away from all others at each look at a field. A backward pass of layer norm took 3.4 ms on two threads, 0.9 on one.
     private static void RunPart<TBody>(void* body, int part)
-        where TBody : struct, IForkBody => Unsafe.AsRef<TBody>(body).Run(part);
+        where TBody : struct, IForkBody
+    {
+        TBody own = Unsafe.AsRef<TBody>(body);
+        own.Run(part);
+    }
 
     private static void Offer(Job job, int helpers)
     {
