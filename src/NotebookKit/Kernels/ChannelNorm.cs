@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
@@ -21,7 +22,7 @@ internal static unsafe class ChannelNorm
             variance[i] /= plan.Count - correction;
         }
 
-        Line<T> line = new(plan);
+        using Line<T> line = new(plan);
         for (int i = 0; i < line.Count; i++)
         {
             int group = Group(plan, i);
@@ -39,8 +40,8 @@ internal static unsafe class ChannelNorm
         T* x, T* g, ChannelPlan plan, T* weight, double epsilon, int correction, double* mean, double* variance, T* gradient, T* weightGradient, T* biasGradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Line<T> line = new(plan);
-        double[] rests = new double[line.Count];
+        using Line<T> line = new(plan);
+        double[] rests = ArrayPool<double>.Shared.Rent(line.Count);
         for (int i = 0; i < line.Count; i++)
         {
             rests[i] = line.Split(i, mean[Group(plan, i)]);
@@ -54,8 +55,11 @@ internal static unsafe class ChannelNorm
 
         double[] weights = new double[plan.Channels];
         double[] biases = new double[plan.Channels];
-        double[] plain = new double[plan.Segments * plan.Groups];
-        double[] weighted = new double[plain.Length];
+        int groups = plan.Segments * plan.Groups;
+        double[] plain = ArrayPool<double>.Shared.Rent(groups);
+        double[] weighted = ArrayPool<double>.Shared.Rent(groups);
+        Array.Clear(plain, 0, groups);
+        Array.Clear(weighted, 0, groups);
         for (int i = 0; i < line.Count; i++)
         {
             int channel = i % plan.Channels;
@@ -80,6 +84,9 @@ internal static unsafe class ChannelNorm
         }
 
         line.Run(g, x, gradient);
+        ArrayPool<double>.Shared.Return(rests);
+        ArrayPool<double>.Shared.Return(plain);
+        ArrayPool<double>.Shared.Return(weighted);
         for (int channel = 0; channel < plan.Channels; channel++)
         {
             if (weightGradient != null)
@@ -100,19 +107,19 @@ internal static unsafe class ChannelNorm
     private static double Number<T>(T* numbers, int place, double otherwise)
         where T : unmanaged, IFloatingPointIeee754<T> => numbers == null ? otherwise : double.CreateTruncating(numbers[place]);
 
-    /// <summary>The coefficients of each channel of each segment.</summary>
-    private readonly struct Line<T>(ChannelPlan plan)
+    /// <summary>The coefficients of each channel of each segment, in arrays that serve again: normalised by example, they are many.</summary>
+    private readonly struct Line<T>(ChannelPlan plan) : IDisposable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public int Count => plan.Segments * plan.Channels;
 
-        public T[] Shift { get; } = new T[plan.Segments * plan.Channels];
+        public T[] Shift { get; } = ArrayPool<T>.Shared.Rent(plan.Segments * plan.Channels);
 
-        public T[] A { get; } = new T[plan.Segments * plan.Channels];
+        public T[] A { get; } = ArrayPool<T>.Shared.Rent(plan.Segments * plan.Channels);
 
-        public T[] B { get; } = new T[plan.Segments * plan.Channels];
+        public T[] B { get; } = ArrayPool<T>.Shared.Rent(plan.Segments * plan.Channels);
 
-        public T[] C { get; } = new T[plan.Segments * plan.Channels];
+        public T[] C { get; } = ArrayPool<T>.Shared.Rent(plan.Segments * plan.Channels);
 
         /// <summary>Sets s to a mean and says what the rounding left.</summary>
         public double Split(int place, double mean)
@@ -126,6 +133,14 @@ internal static unsafe class ChannelNorm
             fixed (T* s = Shift, a = A, b = B, c = C)
             {
                 Wide.Run<LineJob<T>, T>(plan.Parts, new LineJob<T>(plan, g, x, s, a, b, c, y));
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (T[] numbers in (ReadOnlySpan<T[]>)[Shift, A, B, C])
+            {
+                ArrayPool<T>.Shared.Return(numbers);
             }
         }
     }

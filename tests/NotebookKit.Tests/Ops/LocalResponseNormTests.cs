@@ -1,3 +1,5 @@
+using NotebookKit.Layers;
+
 namespace NotebookKit.Tests.Ops;
 
 /// <summary>Local response normalisation at the lecture's numbers.</summary>
@@ -19,6 +21,25 @@ public class LocalResponseNormTests
             Assert.All(naive.Zip(x.LocalResponseNorm(5, 0.3, 0.75, 2).ToArray<double>()), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
             GradientCheck.Run("lrn", v => v[0].LocalResponseNorm(5, 0.3, 0.75, 2), [x]);
         }
+    }
+
+    [Fact]
+    [Trait("System", "NRM-LRNVSBN")]
+    public void A_picture_feels_its_company_in_batch_norm_and_not_in_local_response_norm()
+    {
+        Tensor pictures = Tensor.Uniform([3, 6, 4, 5], -2, 2, new Rng(3), DType.Float64);
+        Tensor others = Tensor.Concat([pictures[0..1], 10 * pictures[1..3]], 0);
+        BatchNorm2d batchNorm = new(6, dtype: DType.Float64) { IsTraining = true };
+
+        double Apart(Func<Tensor, Tensor> norm) => (norm(pictures)[0] - norm(others)[0]).Abs().Amax().Item();
+
+        Assert.Equal(0, Apart(x => x.LocalResponseNorm()));
+        Assert.Equal(0, Apart(x => x.LocalResponseNormWithinMaps(3, 0.3, 0.75, 2)));
+        Assert.True(Apart(batchNorm.Forward) > 0.1);
+
+        // In use its averages are fixed, and no picture feels another.
+        batchNorm.IsTraining = false;
+        Assert.Equal(0, Apart(batchNorm.Forward));
     }
 
     [Fact]
