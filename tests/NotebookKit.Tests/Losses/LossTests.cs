@@ -218,6 +218,17 @@ public class LossTests
         }
     }
 
+    [Fact]
+    [Trait("Golden", "G-CEHESS")]
+    public void The_curvature_of_case_A_is_weighted_by_g_times_1_minus_g_and_not_by_g()
+    {
+        Tensor x = Tensor.From([[1.0]]), target = Tensor.Zeros([1, 1], DType.Float64), bias = Tensor.From([0.9]);
+        Tensor curvature = Gradient.Hessian(w => Loss.BinaryCrossEntropyOfScores(x.Linear(w, bias), target, reduction: Reduction.Sum), Tensor.From([[0.6]]));
+        double g = x.Linear(Tensor.From([[0.6]]), bias).Sigmoid().Item();
+        Assert.Equal(0.817574, g, 1e-6);
+        Assert.Equal(0.149146, curvature.Item(), 1e-6);
+    }
+
     private static void AssertClose(double[] expected, Tensor actual, double tolerance)
     {
         double[] values = actual.ToArray<double>();
