@@ -13,12 +13,15 @@ internal static class KernelMetadata
             ["language"] = "C#",
             ["name"] = ".net-csharp",
         };
-        metadata["language_info"] ??= new JsonObject
-        {
-            ["file_extension"] = ".cs",
-            ["mimetype"] = "text/x-csharp",
-            ["name"] = "csharp",
-            ["pygments_lexer"] = "csharp",
-        };
+        metadata["language_info"] ??= LanguageInfo();
     }
+
+    /// <summary>What editors and highlighters need to know of the language.</summary>
+    public static JsonObject LanguageInfo() => new()
+    {
+        ["file_extension"] = ".cs",
+        ["mimetype"] = "text/x-csharp",
+        ["name"] = "csharp",
+        ["pygments_lexer"] = "csharp",
+    };
 }

@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using NotebookKit.Host.Jupyter.Messages;
+using NotebookKit.Host.Protocol;
+
+namespace NotebookKit.Host.Jupyter;
+
+/// <summary>Runs the cells that clients send, one after another.</summary>
+internal sealed class CellQueue(KernelSockets sockets, CellSession session, InputQuestions questions, InputHistory history)
+{
+    private readonly Lock gate = new();
+    private readonly LinkedList<KernelRequest> waiting = [];
+    private readonly Channel<bool> arrived = Channel.CreateUnbounded<bool>();
+    private volatile KernelRequest? current;
+    private int count;
+
+    /// <summary>The request whose cell runs now; null while none does.</summary>
+    public JupyterMessage? Running => current?.Message;
+
+    /// <summary>The request whose cell ran last: what still comes of it belongs to that cell.</summary>
+    public JupyterMessage? Last { get; private set; }
+
+    /// <summary>Takes a request in.</summary>
+    public void Add(KernelRequest request)
+    {
+        lock (gate)
+        {
+            waiting.AddLast(request);
+        }
+
+        arrived.Writer.TryWrite(true);
+    }
+
+    /// <summary>Runs what comes until the kernel ends.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await arrived.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+            KernelRequest? next;
+            lock (gate)
+            {
+                next = waiting.First?.Value;
+                if (next is not null)
+                {
+                    waiting.RemoveFirst();
+                }
+            }
+
+            if (next is not null)
+            {
+                await RunAsync(next).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task RunAsync(KernelRequest request)
+    {
+        var message = request.Message;
+        current = request;
+        Last = message;
+        sockets.PublishState("busy", message);
+        var isOk = true;
+        try
+        {
+            isOk = await RunCellAsync(request).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever is wrong with a request, the kernel answers it and lives on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            isOk = false;
+            sockets.Reply(request, KernelReplies.Failure(exception));
+        }
+
+        questions.Forget();
+        current = null;
+        sockets.PublishState("idle", message);
+        if (!isOk && message.Flag("stop_on_error", true))
+        {
+            Abort(message.Session);
+        }
+    }
+
+    private async Task<bool> RunCellAsync(KernelRequest request)
+    {
+        var message = request.Message;
+        var code = message.Text("code");
+        var isSilent = message.Flag("silent", false);
+        var isStored = !isSilent && message.Flag("store_history", true);
+        if (isStored)
+        {
+            count++;
+        }
+
+        if (!isSilent)
+        {
+            sockets.Publish("execute_input", message, new JsonObject { ["code"] = code, ["execution_count"] = count });
+        }
+
+        // A silent piece of code has no number of its own: under 0 it hides no cell's text.
+        var outputs = new KernelOutputs(sockets, message, count, isSilent);
+        var mode = message.Flag("allow_stdin", true) ? InputMode.Ask : InputMode.Refuse;
+        var error = string.IsNullOrWhiteSpace(code) ? null : await session.RunAsync(new ExecuteRequest(isStored ? count : 0, code, mode), Receive).ConfigureAwait(false);
+        if (error is not null)
+        {
+            outputs.Publish(error);
+        }
+
+        if (isStored)
+        {
+            history.Add(count, code, outputs.Result?["text/plain"]?.ToString());
+        }
+
+        var reply = error is null
+            ? new JsonObject { ["status"] = "ok", ["payload"] = new JsonArray(), ["user_expressions"] = await EvaluateAsync(message).ConfigureAwait(false) }
+            : KernelReplies.Failure(error);
+        reply["execution_count"] = count;
+        sockets.Reply(request, reply);
+        return error is null;
+
+        void Receive(CellEvent what)
+        {
+            if (what is InputEvent question)
+            {
+                questions.Ask(request, question);
+            }
+            else
+            {
+                outputs.Publish(what);
+            }
+        }
+    }
+
+    /// <summary>The values of the expressions that a client wants to know after its cell.</summary>
+    private async Task<JsonObject> EvaluateAsync(JupyterMessage message)
+    {
+        var values = new JsonObject();
+        foreach (var (name, expression) in message.Content["user_expressions"] as JsonObject ?? [])
+        {
+            var outputs = new KernelOutputs(sockets, message, count, isSilent: true);
+            var error = await session.RunAsync(new ExecuteRequest(0, expression?.ToString() ?? "", InputMode.Refuse), outputs.Publish).ConfigureAwait(false);
+            values[name] = error is null
+                ? new JsonObject { ["status"] = "ok", ["data"] = outputs.Result?.DeepClone() ?? new JsonObject(), ["metadata"] = new JsonObject() }
+                : KernelReplies.Failure(error);
+        }
+
+        return values;
+    }
+
+    /// <summary>After an error nothing runs that the same client has sent before it could know.</summary>
+    private void Abort(string client)
+    {
+        KernelRequest[] dropped;
+        lock (gate)
+        {
+            dropped = [.. waiting.Where(request => request.Message.Session == client)];
+            foreach (var request in dropped)
+            {
+                waiting.Remove(request);
+            }
+        }
+
+        foreach (var request in dropped)
+        {
+            sockets.PublishState("busy", request.Message);
+            sockets.Reply(request, new JsonObject { ["status"] = "aborted", ["execution_count"] = count });
+            sockets.PublishState("idle", request.Message);
+        }
+    }
+}
