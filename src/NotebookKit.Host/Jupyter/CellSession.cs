@@ -8,6 +8,7 @@ namespace NotebookKit.Host.Jupyter;
 /// <remarks>The kernel's sockets are not in it: whatever a cell does, the kernel lives on and says what is lost.</remarks>
 internal sealed class CellSession : IDisposable
 {
+    private static readonly TimeSpan WarmUpAfter = TimeSpan.FromMilliseconds(500);
     private readonly CellServerCommand command;
     private readonly string folder;
     private readonly Action<CellEvent> between;
@@ -156,6 +157,7 @@ internal sealed class CellSession : IDisposable
             {
                 case ReadyEvent:
                     server.Ready.TrySetResult();
+                    _ = WarmUpAsync(server);
                     break;
                 case AssistEvent answer:
                     if (questions.TryRemove(answer.Id, out var question))
@@ -178,6 +180,19 @@ internal sealed class CellSession : IDisposable
         }
 
         Bury(server);
+    }
+
+    /// <summary>While the user still reads, the compiler gets ready; its answer goes nowhere.</summary>
+    private async Task WarmUpAsync(Child server)
+    {
+        await Task.Delay(WarmUpAfter).ConfigureAwait(false);
+        lock (gate)
+        {
+            if (running is null && !isDisposed && !server.IsDead)
+            {
+                server.Process.Send(new CompleteRequest(0, "Math.", 5));
+            }
+        }
     }
 
     private RunningCell? Take()

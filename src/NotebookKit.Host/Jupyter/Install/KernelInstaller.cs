@@ -18,7 +18,14 @@ public static class KernelInstaller
     public static IReadOnlyList<string> Install(CellServerCommand kernel, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        var target = FolderOf(prefix);
+        return Install(kernel, FolderOf(prefix), JupyterFolders.All);
+    }
+
+    /// <param name="kernel">How to start this nbkit.</param>
+    /// <param name="target">The folder of kernels to write to.</param>
+    /// <param name="searched">Where else Jupyter finds kernels.</param>
+    internal static IReadOnlyList<string> Install(CellServerCommand kernel, string target, IReadOnlyList<string> searched)
+    {
         var own = Path.Combine(target, Name);
         if (KernelSpec.IsIn(own) && !KernelSpec.IsOurs(own))
         {
@@ -28,7 +35,7 @@ public static class KernelInstaller
         KernelSpec.Write(own, Title, kernel);
         var told = new List<string> { $"{Name}: {own}" };
         var general = Path.Combine(target, KernelMetadata.Name);
-        var other = JupyterFolders.All.Append(target).Select(folder => Path.Combine(folder, KernelMetadata.Name)).FirstOrDefault(folder => KernelSpec.IsIn(folder) && !KernelSpec.IsOurs(folder));
+        var other = searched.Append(target).Select(folder => Path.Combine(folder, KernelMetadata.Name)).FirstOrDefault(folder => KernelSpec.IsIn(folder) && !KernelSpec.IsOurs(folder));
         if (other is null)
         {
             KernelSpec.Write(general, $"{KernelMetadata.Title} by NotebookKit", kernel);
@@ -42,7 +49,7 @@ public static class KernelInstaller
         return told;
     }
 
-    /// <summary>Removes what <see cref="Install"/> wrote, and nothing else.</summary>
+    /// <summary>Removes what an installation wrote, and nothing else.</summary>
     /// <param name="prefix">Where it was installed; null for the user's own kernels.</param>
     /// <returns>The folders that were removed; none when there was nothing of the kit.</returns>
     public static IReadOnlyList<string> Uninstall(string? prefix = null)
