@@ -9,13 +9,13 @@ namespace NotebookKit.Host.Jupyter;
 internal sealed class CellQueue(KernelSockets sockets, CellSession session, InputQuestions questions, InputHistory history)
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<KernelRequest> waiting = [];
+    private readonly LinkedList<QueuedCell> waiting = [];
     private readonly Channel<bool> arrived = Channel.CreateUnbounded<bool>();
-    private volatile KernelRequest? current;
+    private volatile QueuedCell? current;
     private int count;
 
     /// <summary>The request whose cell runs now; null while none does.</summary>
-    public JupyterMessage? Running => current?.Message;
+    public JupyterMessage? Running => current?.Request.Message;
 
     /// <summary>The request whose cell ran last: what still comes of it belongs to that cell.</summary>
     public JupyterMessage? Last { get; private set; }
@@ -25,10 +25,22 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
     {
         lock (gate)
         {
-            waiting.AddLast(request);
+            waiting.AddLast(new QueuedCell(request, new CancellationTokenSource()));
         }
 
         arrived.Writer.TryWrite(true);
+    }
+
+    /// <summary>Stops the cell that runs, or else the one that is about to; without any nothing happens.</summary>
+    public void Interrupt()
+    {
+        QueuedCell? cell;
+        lock (gate)
+        {
+            cell = current ?? waiting.First?.Value;
+        }
+
+        cell?.Interrupt.Cancel();
     }
 
     /// <summary>Runs what comes until the kernel ends.</summary>
@@ -37,10 +49,11 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         while (true)
         {
             await arrived.Reader.ReadAsync(cancellation).ConfigureAwait(false);
-            KernelRequest? next;
+            QueuedCell? next;
             lock (gate)
             {
                 next = waiting.First?.Value;
+                current = next;
                 if (next is not null)
                 {
                     waiting.RemoveFirst();
@@ -54,16 +67,16 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         }
     }
 
-    private async Task RunAsync(KernelRequest request)
+    private async Task RunAsync(QueuedCell cell)
     {
+        var request = cell.Request;
         var message = request.Message;
-        current = request;
         Last = message;
         sockets.PublishState("busy", message);
         var isOk = true;
         try
         {
-            isOk = await RunCellAsync(request).ConfigureAwait(false);
+            isOk = await RunCellAsync(request, cell.Interrupt.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever is wrong with a request, the kernel answers it and lives on.
         catch (Exception exception)
@@ -82,7 +95,7 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         }
     }
 
-    private async Task<bool> RunCellAsync(KernelRequest request)
+    private async Task<bool> RunCellAsync(KernelRequest request, CancellationToken interrupt)
     {
         var message = request.Message;
         var code = message.Text("code");
@@ -101,7 +114,7 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         // A silent piece of code has no number of its own: under 0 it hides no cell's text.
         var outputs = new KernelOutputs(sockets, message, count, isSilent);
         var mode = message.Flag("allow_stdin", true) ? InputMode.Ask : InputMode.Refuse;
-        var error = string.IsNullOrWhiteSpace(code) ? null : await session.RunAsync(new ExecuteRequest(isStored ? count : 0, code, mode), Receive).ConfigureAwait(false);
+        var error = string.IsNullOrWhiteSpace(code) ? null : await session.RunAsync(new ExecuteRequest(isStored ? count : 0, code, mode), Receive, interrupt).ConfigureAwait(false);
         if (error is not null)
         {
             outputs.Publish(error);
@@ -113,7 +126,7 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         }
 
         var reply = error is null
-            ? new JsonObject { ["status"] = "ok", ["payload"] = new JsonArray(), ["user_expressions"] = await EvaluateAsync(message).ConfigureAwait(false) }
+            ? new JsonObject { ["status"] = "ok", ["payload"] = new JsonArray(), ["user_expressions"] = await EvaluateAsync(message, interrupt).ConfigureAwait(false) }
             : KernelReplies.Failure(error);
         reply["execution_count"] = count;
         sockets.Reply(request, reply);
@@ -133,13 +146,13 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
     }
 
     /// <summary>The values of the expressions that a client wants to know after its cell.</summary>
-    private async Task<JsonObject> EvaluateAsync(JupyterMessage message)
+    private async Task<JsonObject> EvaluateAsync(JupyterMessage message, CancellationToken interrupt)
     {
         var values = new JsonObject();
         foreach (var (name, expression) in message.Content["user_expressions"] as JsonObject ?? [])
         {
             var outputs = new KernelOutputs(sockets, message, count, isSilent: true);
-            var error = await session.RunAsync(new ExecuteRequest(0, expression?.ToString() ?? "", InputMode.Refuse), outputs.Publish).ConfigureAwait(false);
+            var error = await session.RunAsync(new ExecuteRequest(0, expression?.ToString() ?? "", InputMode.Refuse), outputs.Publish, interrupt).ConfigureAwait(false);
             values[name] = error is null
                 ? new JsonObject { ["status"] = "ok", ["data"] = outputs.Result?.DeepClone() ?? new JsonObject(), ["metadata"] = new JsonObject() }
                 : KernelReplies.Failure(error);
@@ -151,21 +164,23 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
     /// <summary>After an error nothing runs that the same client has sent before it could know.</summary>
     private void Abort(string client)
     {
-        KernelRequest[] dropped;
+        QueuedCell[] dropped;
         lock (gate)
         {
-            dropped = [.. waiting.Where(request => request.Message.Session == client)];
-            foreach (var request in dropped)
+            dropped = [.. waiting.Where(cell => cell.Request.Message.Session == client)];
+            foreach (var cell in dropped)
             {
-                waiting.Remove(request);
+                waiting.Remove(cell);
             }
         }
 
-        foreach (var request in dropped)
+        foreach (var request in dropped.Select(cell => cell.Request))
         {
             sockets.PublishState("busy", request.Message);
             sockets.Reply(request, new JsonObject { ["status"] = "aborted", ["execution_count"] = count });
             sockets.PublishState("idle", request.Message);
         }
     }
+
+    private sealed record QueuedCell(KernelRequest Request, CancellationTokenSource Interrupt);
 }

@@ -36,8 +36,9 @@ internal sealed class CellSession : IDisposable
     /// <summary>Runs one cell.</summary>
     /// <param name="request">The cell.</param>
     /// <param name="output">Receives what it shows.</param>
+    /// <param name="interrupt">Asks the cell to stop; where it does not within <see cref="Patience"/>, its process is killed.</param>
     /// <returns>Its error; null when it ran through.</returns>
-    public async Task<ErrorEvent?> RunAsync(ExecuteRequest request, Action<CellEvent> output)
+    public async Task<ErrorEvent?> RunAsync(ExecuteRequest request, Action<CellEvent> output, CancellationToken interrupt)
     {
         var cell = new RunningCell(output);
         Child server;
@@ -69,29 +70,10 @@ internal sealed class CellSession : IDisposable
         lock (gate)
         {
             server.Process.Send(request);
-            if (cell.IsToStop)
-            {
-                server.Process.Send(new StopRequest());
-            }
         }
 
+        await using var stop = interrupt.Register(() => Stop(cell, server)).ConfigureAwait(false);
         return await cell.End.Task.ConfigureAwait(false);
-    }
-
-    /// <summary>Asks the running cell to stop; where it does not, its process is killed. Without a running cell nothing happens.</summary>
-    public void Interrupt()
-    {
-        lock (gate)
-        {
-            if (running is not { IsToStop: false } cell)
-            {
-                return;
-            }
-
-            cell.IsToStop = true;
-            child.Process.Send(new StopRequest());
-            _ = KillLaterAsync(cell, child);
-        }
     }
 
     /// <summary>Answers a cell's question to the user.</summary>
@@ -128,6 +110,19 @@ internal sealed class CellSession : IDisposable
         {
             isDisposed = true;
             child.Process.Dispose();
+        }
+    }
+
+    private void Stop(RunningCell cell, Child server)
+    {
+        lock (gate)
+        {
+            // A stop is for this cell, never for what comes after it.
+            if (running == cell && !isDisposed)
+            {
+                server.Process.Send(new StopRequest());
+                _ = KillLaterAsync(cell, server);
+            }
         }
     }
 
@@ -259,8 +254,6 @@ internal sealed class CellSession : IDisposable
         public Action<CellEvent> Output { get; } = output;
 
         public TaskCompletionSource<ErrorEvent?> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool IsToStop { get; set; }
 
         public volatile bool IsKilled;
     }

@@ -43,7 +43,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {
             context.Cancel = true;
-            kernel.session.Interrupt();
+            kernel.cells.Interrupt();
         });
         using var watch = ParentWatch.Start(kernel.end.Cancel);
         using var stop = cancellation.Register(kernel.end.Cancel);
@@ -151,7 +151,7 @@ public sealed class JupyterKernel : IAsyncDisposable
             case "comm_msg" or "comm_close":
                 return null;
             case "interrupt_request":
-                session.Interrupt();
+                cells.Interrupt();
                 return new JsonObject { ["status"] = "ok" };
             case "shutdown_request":
                 return new JsonObject { ["status"] = "ok", ["restart"] = message.Flag("restart", false) };

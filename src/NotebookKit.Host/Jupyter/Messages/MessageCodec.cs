@@ -84,7 +84,7 @@ internal sealed class MessageCodec(byte[] key)
             Bytes(header);
             return Required.All(name => JupyterMessage.Text(header, name).Length > 0);
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }
