@@ -103,7 +103,6 @@ internal sealed class KernelClient : IDisposable
     {
         private readonly TaskCompletionSource<JsonObject> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource output = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -113,8 +112,6 @@ internal sealed class KernelClient : IDisposable
         public Task<JsonObject> Reply => reply.Task.WaitAsync(Patience);
 
         public Task Asked => asked.Task.WaitAsync(Patience);
-
-        public Task Started => started.Task.WaitAsync(Patience);
 
         public Task Output => output.Task.WaitAsync(Patience);
 
@@ -148,11 +145,6 @@ internal sealed class KernelClient : IDisposable
             else
             {
                 Published.Enqueue((type, content));
-                if (type == "execute_input")
-                {
-                    started.TrySetResult();
-                }
-
                 if (type == "stream")
                 {
                     output.TrySetResult();

@@ -9,10 +9,11 @@ public sealed class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixt
 
     public async Task InitializeAsync() => client = await KernelClient.ConnectAsync(kernel.ConnectionFile);
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        // A test that fails leaves no cell behind that others would wait for.
+        await client.AskAsync("interrupt_request", [], "control");
         client.Dispose();
-        return Task.CompletedTask;
     }
 
     [Fact]
@@ -175,18 +176,15 @@ public sealed class KernelTests(KernelFixture kernel) : IClassFixture<KernelFixt
         await client.RunAsync("var rounds = 0;");
         for (var i = 0; i < 200; i++)
         {
-            var running = await client.SendAsync("execute_request", new JsonObject { ["code"] = "rounds++;\nwhile (true) { }" });
-            await running.Started;
+            var running = await client.SendAsync("execute_request", new JsonObject { ["code"] = "Console.WriteLine(++rounds);\nwhile (true) { }" });
+            await running.Output;
             await client.AskAsync("interrupt_request", [], "control");
             await running.EndAsync();
             Assert.Equal("OperationCanceledException", Text(await running.Reply, "ename"));
         }
 
         Assert.Equal("ok", Text(await (await client.AskAsync("interrupt_request", [], "control")).Reply, "status"));
-
-        // A stop may come before the first statement; most do not.
-        var rounds = (await client.RunAsync("rounds")).Texts.Single(text => text.StartsWith("execute_result: "));
-        Assert.InRange(int.Parse(rounds[16..], System.Globalization.CultureInfo.InvariantCulture), 1, 200);
+        Assert.Contains("execute_result: 200", (await client.RunAsync("rounds")).Texts);
     }
 
     private static string Text(JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";

@@ -12,7 +12,7 @@ internal sealed class CellDraft
     {
         Text = text;
         Cursor = Math.Clamp(cursor, 0, text.Length);
-        Tree = CSharpSyntaxTree.ParseText(CSharpOf(text), CellCompiler.ParseOptions);
+        Tree = CSharpSyntaxTree.ParseText(Ended(CSharpOf(text), Cursor), CellCompiler.ParseOptions);
         Root = Tree.GetRoot();
         WordStart = Cursor;
         while (WordStart > 0 && SyntaxFacts.IsIdentifierPartCharacter(text[WordStart - 1]))
@@ -89,6 +89,13 @@ internal sealed class CellDraft
         }
 
         return new string(code);
+    }
+
+    /// <summary>Behind `model.` at the end of a line the next line's first word would read as its member: an end is put between.</summary>
+    private static string Ended(string code, int cursor)
+    {
+        var end = code.IndexOf('\n', cursor);
+        return end >= 0 && code.AsSpan(cursor, end - cursor).IsWhiteSpace() ? code.Insert(cursor, ";") : code;
     }
 
     private static bool IsOpen(SyntaxToken token) => token.ContainsDiagnostics && token.IsKind(SyntaxKind.StringLiteralToken);

@@ -88,7 +88,7 @@ internal sealed class Completions(CellDraft draft, SemanticModel model)
         }
 
         // Behind a question mark a value that may be missing is there.
-        var value = model.GetTypeInfo(left).Type ?? TypeOf(symbol);
+        var value = model.GetTypeInfo(left).Type;
         if (left.Parent is ConditionalAccessExpressionSyntax && value is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } optional)
         {
             value = optional.TypeArguments[0];
@@ -98,16 +98,6 @@ internal sealed class Completions(CellDraft draft, SemanticModel model)
             ? []
             : Items(model.LookupSymbols(at, value, includeReducedExtensionMethods: true).Where(member => member is not ITypeSymbol && (!member.IsStatic || member is IMethodSymbol { ReducedFrom: not null })));
     }
-
-    // `x.` before a line that begins with a name can read as a type's name; then the binder says what x is, but not its type.
-    private static ITypeSymbol? TypeOf(ISymbol? symbol) => symbol switch
-    {
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        ILocalSymbol local => local.Type,
-        IParameterSymbol parameter => parameter.Type,
-        _ => null,
-    };
 
     private IEnumerable<CompletionItem> Names(string word)
     {
