@@ -73,29 +73,34 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         var message = request.Message;
         Last = message;
         sockets.PublishState("busy", message);
-        var isOk = true;
+        JsonObject reply;
         try
         {
-            isOk = await RunCellAsync(request, cell.Interrupt.Token).ConfigureAwait(false);
+            reply = await RunCellAsync(request, cell.Interrupt.Token).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever is wrong with a request, the kernel answers it and lives on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            isOk = false;
-            sockets.Reply(request, KernelReplies.Failure(exception));
+            reply = KernelReplies.Failure(exception);
         }
 
+        // What the same client has sent before it could know of an error does not run; what it sends after the reply does.
+        var isError = JupyterMessage.Text(reply, "status") == "error";
+        var dropped = isError && message.Flag("stop_on_error", true) ? Withdraw(message.Session) : [];
         questions.Forget();
         current = null;
+        sockets.Reply(request, reply);
         sockets.PublishState("idle", message);
-        if (!isOk && message.Flag("stop_on_error", true))
+        foreach (var other in dropped)
         {
-            Abort(message.Session);
+            sockets.PublishState("busy", other.Message);
+            sockets.Reply(other, new JsonObject { ["status"] = "aborted", ["execution_count"] = count });
+            sockets.PublishState("idle", other.Message);
         }
     }
 
-    private async Task<bool> RunCellAsync(KernelRequest request, CancellationToken interrupt)
+    private async Task<JsonObject> RunCellAsync(KernelRequest request, CancellationToken interrupt)
     {
         var message = request.Message;
         var code = message.Text("code");
@@ -129,8 +134,7 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
             ? new JsonObject { ["status"] = "ok", ["payload"] = new JsonArray(), ["user_expressions"] = await EvaluateAsync(message, interrupt).ConfigureAwait(false) }
             : KernelReplies.Failure(error);
         reply["execution_count"] = count;
-        sockets.Reply(request, reply);
-        return error is null;
+        return reply;
 
         void Receive(CellEvent what)
         {
@@ -161,24 +165,14 @@ internal sealed class CellQueue(KernelSockets sockets, CellSession session, Inpu
         return values;
     }
 
-    /// <summary>After an error nothing runs that the same client has sent before it could know.</summary>
-    private void Abort(string client)
+    /// <summary>Takes a client's waiting requests out of the queue.</summary>
+    private KernelRequest[] Withdraw(string client)
     {
-        QueuedCell[] dropped;
         lock (gate)
         {
-            dropped = [.. waiting.Where(cell => cell.Request.Message.Session == client)];
-            foreach (var cell in dropped)
-            {
-                waiting.Remove(cell);
-            }
-        }
-
-        foreach (var request in dropped.Select(cell => cell.Request))
-        {
-            sockets.PublishState("busy", request.Message);
-            sockets.Reply(request, new JsonObject { ["status"] = "aborted", ["execution_count"] = count });
-            sockets.PublishState("idle", request.Message);
+            QueuedCell[] dropped = [.. waiting.Where(cell => cell.Request.Message.Session == client)];
+            Array.ForEach(dropped, cell => waiting.Remove(cell));
+            return [.. dropped.Select(cell => cell.Request)];
         }
     }
 
