@@ -21,8 +21,15 @@ internal static class CellServerCommand
     /// <summary>How to start this very program as a child.</summary>
     public static Host.Protocol.CellServerCommand Self()
     {
+        var nbkit = Nbkit();
+        return nbkit with { Arguments = [.. nbkit.Arguments, Name] };
+    }
+
+    /// <summary>How to start this very program: the installed tool by its own path, a build by its file or through dotnet.</summary>
+    public static Host.Protocol.CellServerCommand Nbkit()
+    {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
         var isSharedHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new Host.Protocol.CellServerCommand(program, isSharedHost ? [Path.Combine(AppContext.BaseDirectory, "nbkit.dll"), Name] : [Name]);
+        return new Host.Protocol.CellServerCommand(program, isSharedHost ? [Path.Combine(AppContext.BaseDirectory, "nbkit.dll")] : []);
     }
 }

@@ -10,11 +10,13 @@ namespace NotebookKit.Host.Protocol;
 /// <summary>The child's side: runs the cells that come down one pipe and reports what happens up the other.</summary>
 public sealed class CellServer : IDisposable
 {
+    private const int MostQuestions = 64;
     private readonly AnonymousPipeClientStream requests;
     private readonly AnonymousPipeClientStream events;
     private readonly Lock gate = new();
     private readonly ConsoleCapture console;
     private readonly DisplayChannel displays;
+    private readonly ConsoleInput input;
     private readonly CSharpSession session = new(Directory.GetCurrentDirectory());
     private readonly RunningCells running = new();
 
@@ -24,6 +26,7 @@ public sealed class CellServer : IDisposable
         events = new AnonymousPipeClientStream(PipeDirection.Out, eventHandle);
         console = new ConsoleCapture(Send);
         displays = new DisplayChannel(SendAfterConsole, TimeProvider.System);
+        input = new ConsoleInput(SendAfterConsole);
     }
 
     /// <summary>Serves until the host closes its pipe.</summary>
@@ -40,6 +43,7 @@ public sealed class CellServer : IDisposable
     public void Dispose()
     {
         console.Dispose();
+        input.Dispose();
         running.Dispose();
         requests.Dispose();
         events.Dispose();
@@ -49,12 +53,15 @@ public sealed class CellServer : IDisposable
     {
         Console.SetOut(console.Out);
         Console.SetError(console.Error);
+        Console.SetIn(input);
         Notebook.Screen = displays;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll();
         AppDomain.CurrentDomain.UnhandledException += (_, _) => FlushAll();
 
         using var cells = new BlockingCollection<ExecuteRequest>();
-        new Thread(() => ReadRequests(cells)) { IsBackground = true, Name = "requests" }.Start();
+        using var questions = new BlockingCollection<AssistRequest>(MostQuestions);
+        new Thread(() => ReadRequests(cells, questions)) { IsBackground = true, Name = "requests" }.Start();
+        new Thread(() => Assist(questions)) { IsBackground = true, Name = "assist" }.Start();
         Send(new ReadyEvent());
         foreach (var cell in cells.GetConsumingEnumerable())
         {
@@ -62,7 +69,7 @@ public sealed class CellServer : IDisposable
         }
     }
 
-    private void ReadRequests(BlockingCollection<ExecuteRequest> cells)
+    private void ReadRequests(BlockingCollection<ExecuteRequest> cells, BlockingCollection<AssistRequest> questions)
     {
         var lines = new LineReader(requests);
         while (lines.Read() is { } line)
@@ -75,6 +82,14 @@ public sealed class CellServer : IDisposable
                     break;
                 case StopRequest:
                     running.Stop();
+                    input.Stop();
+                    break;
+                case InputAnswer answer:
+                    input.Answer(answer);
+                    break;
+                case AssistRequest question:
+                    // With so many waiting, nobody waits for this one any more.
+                    questions.TryAdd(question);
                     break;
             }
         }
@@ -83,9 +98,19 @@ public sealed class CellServer : IDisposable
         Environment.Exit(0);
     }
 
+    /// <summary>Answers on a thread of its own, so that a running cell makes nobody wait.</summary>
+    private void Assist(BlockingCollection<AssistRequest> questions)
+    {
+        foreach (var question in questions.GetConsumingEnumerable())
+        {
+            Send(session.Assist(question));
+        }
+    }
+
     private void Execute(ExecuteRequest cell)
     {
         var stop = running.Start();
+        input.Begin(cell.Input);
         var outcome = RunSafely(cell, stop);
         displays.Flush();
         if (outcome.Failure is { } failure)

@@ -1,3 +1,6 @@
+using NotebookKit.Host.Protocol;
+using NotebookKit.Host.Session.Assist;
+
 namespace NotebookKit.Host.Session;
 
 /// <summary>A C# conversation: cells run one after another and see what the earlier ones declared.</summary>
@@ -5,6 +8,8 @@ namespace NotebookKit.Host.Session;
 public sealed class CSharpSession
 {
     private readonly SourceRunner runner;
+    private readonly SubmissionChain chain;
+    private readonly SessionAssistant assistant;
 
     /// <summary>A session whose relative paths start at <paramref name="folder"/>.</summary>
     public CSharpSession(string folder, INuGetResolver? nuget = null)
@@ -13,8 +18,9 @@ public sealed class CSharpSession
         var context = new NotebookLoadContext();
         var references = new SessionReferences(context);
         var sources = new SourceTexts();
-        var chain = new SubmissionChain(context, references, sources);
+        chain = new SubmissionChain(context, references, sources);
         runner = new SourceRunner(chain, sources, references, nuget ?? new Packages.SdkPackageResolver(), folder);
+        assistant = new SessionAssistant(() => chain.Surroundings);
     }
 
     /// <summary>The variables that the next cell sees, by name.</summary>
@@ -38,5 +44,13 @@ public sealed class CSharpSession
         {
             return CellOutcome.Failed(new CellFailure("CompileError", refused.Message, refused.Message.Split('\n')));
         }
+        finally
+        {
+            // What directives have added counts for the next draft, also where no code followed them.
+            chain.Look();
+        }
     }
+
+    /// <summary>Answers a question about code that is being written; safe on any thread while a cell runs.</summary>
+    internal AssistEvent Assist(AssistRequest question) => assistant.Answer(question);
 }

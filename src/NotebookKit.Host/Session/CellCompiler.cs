@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using NotebookKit.Host.Session.Assist;
 
 namespace NotebookKit.Host.Session;
 
@@ -27,6 +28,10 @@ internal sealed class CellCompiler(SessionReferences references)
 
     private CSharpCompilation? previous;
     private int given;
+    private volatile DraftSurroundings surroundings = new(null, 0, [.. references.Current]);
+
+    /// <summary>What code that is being written can refer to; a picture of the last moment that was looked at, for any thread.</summary>
+    public DraftSurroundings Surroundings => surroundings;
 
     /// <summary>How cells are parsed: the newest C#, as a script.</summary>
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
@@ -92,7 +97,27 @@ internal sealed class CellCompiler(SessionReferences references)
         // A submission inherits the references of the one before: naming them again would make each cell hold all those of all earlier ones.
         previous = cell.Compilation;
         given = references.Current.Count;
+        Look();
     }
+
+    /// <summary>Brings <see cref="Surroundings"/> up to date.</summary>
+    public void Look()
+    {
+        if (surroundings.Previous != previous || surroundings.Known.Count != references.Current.Count)
+        {
+            surroundings = new DraftSurroundings(previous, given, [.. references.Current]);
+        }
+    }
+
+    /// <summary>The compilation of a draft, which is never run; it may refer to everything there is.</summary>
+    public static CSharpCompilation Draft(DraftSurroundings around, SyntaxTree draft) =>
+        CSharpCompilation.CreateScriptCompilation(
+            "nbkit-draft",
+            draft,
+            around.Known.Union(HostAssemblies.All).Skip(around.Given),
+            around.Previous is null ? Options : Inheriting,
+            around.Previous,
+            returnType: typeof(object));
 
     private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path);
 

@@ -7,8 +7,11 @@ namespace NotebookKit.Host.Session;
 /// <remarks>Roslyn finds the lines, so one inside a string or a comment stays what it is.</remarks>
 internal sealed class CellSplitter
 {
-    private static readonly string[] CSharpNames = ["csharp", "c#", "cs"];
-    private static readonly string[] TextNames = ["markdown", "md", "html", "javascript", "js", "meta"];
+    /// <summary>What begins C# behind <c>#!</c>.</summary>
+    public static readonly string[] CSharpNames = ["csharp", "c#", "cs"];
+
+    /// <summary>What begins text in another language behind <c>#!</c>.</summary>
+    public static readonly string[] TextNames = ["markdown", "md", "html", "javascript", "js", "meta"];
 
     private readonly string source;
     private readonly List<CellPart> parts = [];

@@ -34,6 +34,13 @@ internal sealed class Magics(SourceRunner runner)
         "#load \"FILE\": runs the code of a .csx or .cs file",
     ];
 
+    /// <summary>The names of all commands, with what each does.</summary>
+    public static IEnumerable<(string Name, string Usage)> All => Own.Concat(MagicCommands.All.Select(command => (command.Name, command.Summary)));
+
+    /// <summary>How a command is used, or null for one that is not known.</summary>
+    public static string? UsageOf(string name) =>
+        Own.FirstOrDefault(command => Is(name, command.Name)).Usage ?? MagicCommands.Find(name)?.Usage;
+
     public static bool TakesCell(string name) => Is(name, "time") || MagicCommands.Find(name) is { TakesCell: true };
 
     /// <summary>Runs one line; a command that takes the cell gets <paramref name="below"/> and nothing of it runs otherwise.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using NotebookKit.Host.Session.Assist;
 
 namespace NotebookKit.Host.Session;
 
@@ -35,6 +36,12 @@ internal sealed class SubmissionChain(NotebookLoadContext context, SessionRefere
             return found;
         }
     }
+
+    /// <summary>What code that is being written can refer to; may be read on any thread.</summary>
+    public DraftSurroundings Surroundings => compiler.Surroundings;
+
+    /// <summary>Brings <see cref="Surroundings"/> up to date.</summary>
+    public void Look() => compiler.Look();
 
     public async Task<CellOutcome> RunAsync(string code, string path, CancellationToken cancellation)
     {
