@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NotebookKit.Cli;
 
-var root = new RootCommand("nbkit runs, exports, converts and releases C# notebooks.") { RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), ReleaseCommand.Create(), CiCommand.Create(), CellServerCommand.Create() };
+var root = new RootCommand("nbkit runs, exports, converts and releases C# notebooks, and makes a site of a course.") { RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), SiteCommand.Create(), NewCommand.Create(), ReleaseCommand.Create(), CiCommand.Create(), CellServerCommand.Create() };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -112,7 +112,7 @@ internal static class RunCommand
         return notebook => known.TryGetValue(notebook.Name, out var seconds) ? seconds : null;
     }
 
-    private static Dictionary<string, string> ParametersOf(string[] pairs)
+    internal static Dictionary<string, string> ParametersOf(string[] pairs)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in pairs)
