@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
-using Microsoft.CodeAnalysis;
 
 namespace NotebookKit.Host.Site;
 
@@ -10,24 +8,6 @@ namespace NotebookKit.Host.Site;
 /// <param name="addresses">The address of each documented type and member, by its documentation id, as seen from the reference's folder.</param>
 internal sealed class ApiComments(IReadOnlyDictionary<string, string> addresses)
 {
-    /// <summary>The comment of a symbol; where it says <c>inheritdoc</c>, that of what it implements.</summary>
-    public static XElement Of(ISymbol symbol)
-    {
-        for (var (from, steps) = ((ISymbol?)symbol, 0); from is not null && steps < 8; steps++)
-        {
-            var comment = Parse(from.GetDocumentationCommentXml());
-            if (comment.Descendants("inheritdoc").Any() || !comment.HasElements)
-            {
-                from = Above(from);
-                continue;
-            }
-
-            return comment;
-        }
-
-        return new XElement("member");
-    }
-
     /// <summary>One part of a comment, as inline HTML.</summary>
     public string Html(XElement? part)
     {
@@ -132,34 +112,5 @@ internal sealed class ApiComments(IReadOnlyDictionary<string, string> addresses)
         var parts = (open < 0 ? name : name[..open]).Split('.');
         var kept = parts.TakeLast(isMember ? 2 : 1).Select(part => part.Split('`')[0]).Where(part => part != "#ctor");
         return string.Join('.', kept);
-    }
-
-    private static XElement Parse(string? xml)
-    {
-        try
-        {
-            return string.IsNullOrWhiteSpace(xml) ? new XElement("member") : XElement.Parse(xml, LoadOptions.PreserveWhitespace);
-        }
-        catch (XmlException)
-        {
-            return new XElement("member");
-        }
-    }
-
-    private static ISymbol? Above(ISymbol symbol)
-    {
-        if (symbol is INamedTypeSymbol type)
-        {
-            return type.BaseType is { SpecialType: not SpecialType.System_Object } parent ? parent : type.Interfaces.FirstOrDefault();
-        }
-
-        ISymbol? overridden = symbol switch
-        {
-            IMethodSymbol method => method.OverriddenMethod ?? method.ExplicitInterfaceImplementations.FirstOrDefault(),
-            IPropertySymbol property => property.OverriddenProperty ?? property.ExplicitInterfaceImplementations.FirstOrDefault(),
-            _ => null,
-        };
-        return overridden ?? symbol.ContainingType?.AllInterfaces.SelectMany(face => face.GetMembers())
-            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
     }
 }

@@ -12,6 +12,7 @@ namespace NotebookKit.Host.Site;
 internal sealed class ApiReference
 {
     private const string Folder = "api/";
+    private const int FewMembers = 8;
 
     private static readonly SymbolDisplayFormat Signature = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameOnly,
@@ -36,11 +37,13 @@ internal sealed class ApiReference
 
     private readonly INamedTypeSymbol[] types;
     private readonly string library;
+    private readonly XmlFile texts;
     private readonly ApiComments comments;
     private readonly Dictionary<string, string> anchors = [];
 
-    private ApiReference(IAssemblySymbol assembly)
+    private ApiReference(IAssemblySymbol assembly, XmlFile texts)
     {
+        this.texts = texts;
         library = assembly.Name;
         types = [.. Types(assembly.GlobalNamespace).OrderBy(type => type.ContainingNamespace.ToDisplayString(), StringComparer.Ordinal).ThenBy(type => type.ToDisplayString(Name), StringComparer.OrdinalIgnoreCase)];
         var addresses = new Dictionary<string, string>();
@@ -71,9 +74,10 @@ internal sealed class ApiReference
             throw new ArgumentException($"{assembly}: the reference needs {Path.GetFileName(xml)} beside it; build the library with GenerateDocumentationFile.");
         }
 
-        var reference = MetadataReference.CreateFromFile(assembly, documentation: new XmlFile(xml));
+        var texts = new XmlFile(xml);
+        var reference = MetadataReference.CreateFromFile(assembly, documentation: texts);
         var compilation = CSharpCompilation.Create("reference", references: [reference, .. HostAssemblies.All.Where(other => !string.Equals(Path.GetFileName(other.Display), Path.GetFileName(assembly), StringComparison.OrdinalIgnoreCase))]);
-        var api = new ApiReference((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(reference)!);
+        var api = new ApiReference((IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(reference)!, texts);
         return [api.Overview(), .. api.types.Select(api.Page)];
     }
 
@@ -85,13 +89,13 @@ internal sealed class ApiReference
             _ => [],
         });
 
-    private static IEnumerable<ISymbol> Members(INamedTypeSymbol type) =>
+    private IEnumerable<ISymbol> Members(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Delegate ? [] : type.GetMembers().Where(member =>
             member is { IsImplicitlyDeclared: false, DeclaredAccessibility: Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal }
             && Chapters.Any(chapter => chapter.Is(member))
             && !(type.TypeKind == TypeKind.Enum && member is IMethodSymbol)
             && !member.Name.StartsWith('<')
-            && ApiComments.Of(member).HasElements);
+            && texts.Of(member).HasElements);
 
     private static string FileOf(INamedTypeSymbol type) => $"{type.GetDocumentationCommentId()![2..].Replace('`', '-')}.html";
 
@@ -117,7 +121,7 @@ internal sealed class ApiReference
             html.Append($"<section>\n<h2 id=\"{Encode(anchor)}\">{Encode(space.Key)}</h2>\n<table class=\"types\">\n");
             foreach (var type in space)
             {
-                html.Append($"<tr><td><a href=\"{Encode(FileOf(type))}\">{Encode(type.ToDisplayString(Name))}</a></td><td>{comments.Html(ApiComments.Of(type).Element("summary"))}</td></tr>\n");
+                html.Append($"<tr><td><a href=\"{Encode(FileOf(type))}\">{Encode(type.ToDisplayString(Name))}</a></td><td>{comments.Html(texts.Of(type).Element("summary"))}</td></tr>\n");
             }
 
             html.Append("</table>\n</section>\n");
@@ -130,11 +134,12 @@ internal sealed class ApiReference
     private SitePage Page(INamedTypeSymbol type)
     {
         var title = type.ToDisplayString(Name);
-        var comment = ApiComments.Of(type);
+        var comment = texts.Of(type);
         var space = type.ContainingNamespace.ToDisplayString();
         var html = new StringBuilder($"<h1>{Encode(title)}</h1>\n<p class=\"kind\">{KindOf(type)} in <a href=\"index.html#{Encode(space.Replace('.', '-').ToLowerInvariant())}\">{Encode(space)}</a></p>\n")
             .Append(Code(Declaration(type)));
         Text(html, comment);
+        html.Append(Contents(type));
         var words = new StringBuilder(ApiComments.Words(comment.Element("summary")));
         foreach (var (chapter, isPart) in Chapters)
         {
@@ -148,13 +153,25 @@ internal sealed class ApiReference
             foreach (var member in members)
             {
                 html.Append($"<section class=\"member\">\n<h3 id=\"{Encode(anchors[member.GetDocumentationCommentId()!])}\">{Encode(HeadingOf(member))}</h3>\n").Append(Code(member.ToDisplayString(Signature)));
-                Text(html, ApiComments.Of(member));
+                Text(html, texts.Of(member));
                 html.Append("</section>\n");
                 words.Append(' ').Append(member.Name.TrimStart('.'));
             }
         }
 
         return new SitePage(Folder + FileOf(type), title, SiteGroups.Reference, html.ToString()) { Sections = [("", "", words.ToString())] };
+    }
+
+    /// <summary>The members by name, where there are many.</summary>
+    private string Contents(INamedTypeSymbol type)
+    {
+        var names = Members(type).Where(member => member is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+            .Select(member => (Name: HeadingOf(member).Split('(', '[')[0], Anchor: anchors[member.GetDocumentationCommentId()!]))
+            .DistinctBy(member => member.Name)
+            .OrderBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
+            .ToArray();
+        return names.Length < FewMembers ? ""
+            : $"<nav class=\"contents members\" aria-label=\"Members\"><details open><summary>Members</summary>\n<ul>\n{string.Join('\n', names.Select(member => $"<li><a href=\"#{Encode(member.Anchor)}\">{Encode(member.Name)}</a></li>"))}\n</ul>\n</details></nav>\n";
     }
 
     private void Text(StringBuilder html, XElement comment)
@@ -176,7 +193,7 @@ internal sealed class ApiReference
     {
         if (text.Length > 0)
         {
-            html.Append(text.StartsWith("<p>", StringComparison.Ordinal) ? $"{text}\n" : $"<div class=\"text\"><p>{text}</p></div>\n");
+            html.Append(text.StartsWith("<p>", StringComparison.Ordinal) ? $"{text}\n" : $"<div class=\"text comment\"><p>{text}</p></div>\n");
         }
     }
 

@@ -24,10 +24,10 @@ internal sealed class SiteLayout(string name, IReadOnlyList<SitePage> pages, boo
             .Append("<title>").Append(Encode(title)).Append("</title>\n")
             .Append("<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"").Append(up).Append("assets/site.css\">\n")
             .Append("<script src=\"").Append(up).Append("assets/theme.js\"></script>\n</head>\n<body class=\"site\" data-root=\"").Append(up).Append("\">\n")
-            .Append("<a class=\"skip\" href=\"#main\">Skip to the text</a>\n")
+            .Append("<a class=\"skip\" href=\"#site-main\">Skip to the text</a>\n")
             .Append(Header(up))
             .Append("<div class=\"columns\">\n").Append(Navigation(page, up))
-            .Append("<main id=\"main\">\n").Append(page.Html).Append(Neighbours(page, up)).Append("</main>\n</div>\n")
+            .Append("<main id=\"site-main\">\n").Append(page.Html).Append(Neighbours(page, up)).Append("</main>\n</div>\n")
             .Append(hasPlotly && page.Html.Contains("<script type=\"application/json\">", StringComparison.Ordinal) ? $"<script src=\"{up}assets/plotly.js\"></script>\n" : "")
             .Append("<script src=\"").Append(up).Append("assets/site.js\"></script>\n</body>\n</html>\n")
             .ToString();
@@ -35,11 +35,11 @@ internal sealed class SiteLayout(string name, IReadOnlyList<SitePage> pages, boo
 
     private string Header(string up) => $"""
         <header class="top">
-        <button type="button" class="menu" aria-expanded="false" aria-controls="navigation" aria-label="Contents of the course">☰</button>
+        <button type="button" class="menu" aria-expanded="false" aria-controls="site-navigation" aria-label="Contents of the course">☰</button>
         <a class="brand" href="{up}index.html">{Encode(name)}</a>
         <div class="search" role="search">
-        <input id="search" type="search" placeholder="Search  ( / )" aria-label="Search the course" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list" autocomplete="off">
-        <div id="found" role="listbox" aria-label="What was found" hidden></div>
+        <input id="site-search" type="search" placeholder="Search  ( / )" aria-label="Search the course" role="combobox" aria-expanded="false" aria-controls="site-found" aria-autocomplete="list" autocomplete="off">
+        <div id="site-found" role="listbox" aria-label="What was found" hidden></div>
         </div>
         <button type="button" class="theme" aria-label="Light or dark" title="Light or dark">◐</button>
         </header>
@@ -48,7 +48,7 @@ internal sealed class SiteLayout(string name, IReadOnlyList<SitePage> pages, boo
 
     private string Navigation(SitePage current, string up)
     {
-        var html = new StringBuilder("<nav id=\"navigation\" aria-label=\"Course\">\n");
+        var html = new StringBuilder("<nav id=\"site-navigation\" aria-label=\"Course\">\n");
         foreach (var group in pages.Where(page => page.Label is not null && page.Group.Length > 0).GroupBy(page => page.Group))
         {
             html.Append("<h2>").Append(Encode(group.Key)).Append("</h2>\n<ul>\n");

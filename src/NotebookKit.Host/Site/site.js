@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var root = document.body.getAttribute('data-root') || '';
-  var box = document.getElementById('search'), list = document.getElementById('found');
+  var box = document.getElementById('site-search'), list = document.getElementById('site-found');
   var menu = document.querySelector('.menu'), chosen = -1, waiting = false;
 
   document.querySelector('.theme').addEventListener('click', function () { window.nbkitTheme.toggle(); });
@@ -65,7 +65,7 @@
     found.forEach(function (one, i) {
       var link = document.createElement('a');
       link.href = root + one.entry.u;
-      link.id = 'found-' + i;
+      link.id = 'site-found-' + i;
       link.setAttribute('role', 'option');
       link.tabIndex = -1;
       line(link, 'b', one.entry.h || one.entry.t);
@@ -116,8 +116,8 @@
     if (event.key === '/' && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { box.focus(); event.preventDefault(); }
   });
 
-  var current = document.querySelector('#navigation [aria-current]');
-  if (current && current.offsetTop > window.innerHeight / 2) { document.getElementById('navigation').scrollTop = current.offsetTop - 200; }
+  var current = document.querySelector('#site-navigation [aria-current]');
+  if (current && current.offsetTop > window.innerHeight / 2) { document.getElementById('site-navigation').scrollTop = current.offsetTop - 200; }
 
   function draw() {
     document.querySelectorAll('.figure > script[type="application/json"]').forEach(function (source) {

@@ -33,15 +33,10 @@ internal sealed class Chromium : IAsyncDisposable
         ];
         browser.process = Process.Start(new ProcessStartInfo(Program!, options) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         browser.process.OutputDataReceived += (_, _) => { };
+        browser.process.ErrorDataReceived += (_, _) => { };
         browser.process.BeginOutputReadLine();
-        string? line;
-        const string announced = "DevTools listening on ws://";
-        while ((line = await browser.process.StandardError.ReadLineAsync().WaitAsync(Patience)) is not null && !line.StartsWith(announced, StringComparison.Ordinal))
-        {
-        }
-
         browser.process.BeginErrorReadLine();
-        string host = (line ?? throw new IOException("Chromium did not say where it listens."))[announced.Length..].Split('/')[0];
+        string host = $"127.0.0.1:{await browser.PortAsync()}";
         using HttpClient client = new();
         JsonArray targets = JsonNode.Parse(await client.GetStringAsync($"http://{host}/json/list"))!.AsArray();
         string address = targets.First(target => (string?)target!["type"] == "page")!["webSocketDebuggerUrl"]!.GetValue<string>();
@@ -120,6 +115,23 @@ internal sealed class Chromium : IAsyncDisposable
         catch (IOException)
         {
             // A helper of the browser still writes into its profile; the system's clean-up takes what is left.
+        }
+    }
+
+    /// <summary>The browser writes its port into its profile when it is ready.</summary>
+    private async Task<string> PortAsync()
+    {
+        string file = profile.File("DevToolsActivePort");
+        Stopwatch watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (File.Exists(file) && await File.ReadAllLinesAsync(file) is [{ Length: > 0 } port, _, ..])
+            {
+                return port;
+            }
+
+            Assert.True(watch.Elapsed < Patience && process is { HasExited: false }, "Chromium did not start.");
+            await Task.Delay(20);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class SiteTests(CourseSite site, ITestOutputHelper log) : IClassFi
         Assert.Equal(notebooks, index.QuerySelectorAll(".course a").Select(link => Path.GetFileNameWithoutExtension(link.GetAttribute("href"))));
         Assert.NotEmpty(index.QuerySelectorAll(".by-lecture tr[id^=lecture-]"));
         Assert.Equal(notebooks.Length - 1, notebooks.Count(name => Page($"notebooks/{name}.html").QuerySelector("a[rel=next]") is not null));
-        Assert.All(notebooks, name => Assert.NotNull(Page($"notebooks/{name}.html").QuerySelector("#navigation a[aria-current=page]")));
+        Assert.All(notebooks, name => Assert.NotNull(Page($"notebooks/{name}.html").QuerySelector("#site-navigation a[aria-current=page]")));
         Assert.False(Directory.Exists(Path.Combine(site.Folder, "notebooks", CourseRelease.SolutionsFolder)));
         Assert.DoesNotContain("BEGIN SOLUTION", string.Concat(notebooks.Select(name => File.ReadAllText(Path.Combine(site.Folder, "notebooks", $"{name}.html")))), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class SiteTests(CourseSite site, ITestOutputHelper log) : IClassFi
     public void The_reference_tells_signature_meaning_parameters_and_errors()
     {
         var tensor = Page("api/NotebookKit.Tensor.html");
-        Assert.Contains("public sealed class Tensor", tensor.QuerySelector("pre.signature")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("public class Tensor", tensor.QuerySelector("pre.signature")!.TextContent, StringComparison.Ordinal);
         var members = tensor.QuerySelectorAll("section.member");
         Assert.True(members.Length > 100, $"{members.Length} members");
         Assert.All(members, member => Assert.NotEqual("", member.QuerySelector("p, dl")?.TextContent.Trim() ?? ""));
@@ -106,17 +106,17 @@ public sealed class SiteTests(CourseSite site, ITestOutputHelper log) : IClassFi
         await AssertReadableAsync(browser, "another page keeps the choice", true);
 
         await browser.PressAsync("/");
-        await browser.EvaluateAsync("document.getElementById('search').focus()");
+        await browser.EvaluateAsync("document.getElementById('site-search').focus()");
         await browser.PressAsync("perceptron");
-        await browser.UntilAsync("document.querySelectorAll('#found a').length > 3");
-        Assert.Contains("erceptron", (string?)await browser.EvaluateAsync("document.querySelector('#found a b').textContent"), StringComparison.Ordinal);
+        await browser.UntilAsync("document.querySelectorAll('#site-found a').length > 3");
+        Assert.Contains("erceptron", (string?)await browser.EvaluateAsync("document.querySelector('#site-found a b').textContent"), StringComparison.Ordinal);
         await browser.PressAsync("ArrowDown");
-        Assert.Equal("found-0", (string?)await browser.EvaluateAsync("document.getElementById('search').getAttribute('aria-activedescendant')"));
+        Assert.Equal("site-found-0", (string?)await browser.EvaluateAsync("document.getElementById('site-search').getAttribute('aria-activedescendant')"));
         await browser.PressAsync("Enter");
         await browser.UntilAsync("!location.href.includes('03-multilayer') && document.readyState === 'complete'");
-        await browser.EvaluateAsync("document.getElementById('search').focus()");
+        await browser.EvaluateAsync("document.getElementById('site-search').focus()");
         await browser.PressAsync("zzzzqqqq");
-        await browser.UntilAsync("document.getElementById('found').textContent === 'Nothing found.'");
+        await browser.UntilAsync("document.getElementById('site-found').textContent === 'Nothing found.'");
         Assert.Empty(browser.Errors);
         Assert.Empty(browser.Requests);
     }
