@@ -109,6 +109,6 @@ internal static partial class OutputText
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"(?<![\w])[-+]?(\d{1,3}(,\d{3})+(?![\d,])|\d+)(\.\d+)?([eE][-+]?\d{1,3})?")]
+    [GeneratedRegex(@"(?<![\d.])[-+]?(\d{1,3}(,\d{3})+(?![\d,])|\d+)(\.\d+)?([eE][-+]?\d{1,3})?")]
     private static partial Regex Number();
 }
