@@ -165,7 +165,7 @@ internal sealed class ApiReference
     /// <summary>The members by name, where there are many.</summary>
     private string Contents(INamedTypeSymbol type)
     {
-        var names = Members(type).Where(member => member is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+        var names = Members(type).Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary })
             .Select(member => (Name: HeadingOf(member).Split('(', '[')[0], Anchor: anchors[member.GetDocumentationCommentId()!]))
             .DistinctBy(member => member.Name)
             .OrderBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
