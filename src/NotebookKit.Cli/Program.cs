@@ -1,7 +1,10 @@
 using System.CommandLine;
 using NotebookKit.Cli;
 
-var root = new RootCommand("nbkit runs, exports and releases C# notebooks.") { RunCommand.Create(), ExportCommand.Create(), ReleaseCommand.Create(), CiCommand.Create(), JupyterCommand.Create(), CellServerCommand.Create() };
+var root = new RootCommand("nbkit runs, exports, converts and releases C# notebooks, makes a site of a course, and is a kernel for Jupyter.")
+{
+    RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), SiteCommand.Create(), NewCommand.Create(), ReleaseCommand.Create(), CiCommand.Create(), JupyterCommand.Create(), CellServerCommand.Create(),
+};
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -24,7 +24,7 @@ internal static class RunProgress
 
     private static string Line(NotebookResult result)
     {
-        var line = $"{(result.Status == RunStatus.Ok ? "ok" : "failed"),-6} {result.Notebook} {result.Seconds:0.0} s";
+        var line = $"{(result.Status == RunStatus.Ok ? "ok" : "failed"),-6} {result.Notebook} {result.Seconds:0.0} s{(result.IsUnchanged ? ", unchanged" : "")}";
         return result.Error is null ? line : $"{line}  {result.Error.ReplaceLineEndings(" ")}";
     }
 

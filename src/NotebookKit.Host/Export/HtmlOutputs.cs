@@ -47,6 +47,19 @@ internal static partial class HtmlOutputs
 
     private static void Data(StringBuilder page, JsonObject data, JsonObject? metadata, PageContext context)
     {
+        if (context.Options.HasPlotly && data[OtherForms.Plotly] is JsonObject figure)
+        {
+            page.Append("<div class=\"figure\">\n<div class=\"still\">\n");
+            Drawn(page, data, metadata, context);
+            page.Append("</div>\n<script type=\"application/json\">").Append(figure.ToJsonString().Replace("</", "<\\/", StringComparison.Ordinal)).Append("</script>\n</div>\n");
+            return;
+        }
+
+        Drawn(page, data, metadata, context);
+    }
+
+    private static void Drawn(StringBuilder page, JsonObject data, JsonObject? metadata, PageContext context)
+    {
         if (Text(data, "image/svg+xml") is { } svg)
         {
             Rich(page, "svg", svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.OrdinalIgnoreCase))..]);

@@ -14,7 +14,8 @@ public static partial class HtmlPage
 
     private const string TitleEnd = "</h1>";
 
-    private static readonly Lazy<string> Style = new(() => Resource("page.css") + Resource("formula.css"));
+    /// <summary>The style sheet of every page.</summary>
+    internal static readonly Lazy<string> Style = new(() => Resource("page.css") + Resource("formula.css"));
 
     /// <summary>Renders the notebook.</summary>
     /// <param name="document">The notebook with its outputs.</param>
@@ -23,7 +24,21 @@ public static partial class HtmlPage
     public static string Render(NotebookDocument document, string path, PageOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var context = new PageContext(path, options ?? new PageOptions());
+        var (body, context) = Body(document, path, options ?? new PageOptions());
+        return new StringBuilder("<!DOCTYPE html>\n<html lang=\"").Append(WebUtility.HtmlEncode(context.Options.Language)).Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Policy).Append("\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Append("<title>").Append(WebUtility.HtmlEncode(Title(document, path))).Append("</title>\n")
+            .Append("<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n<main>\n")
+            .Append(body)
+            .Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>What stands between the tags of <c>main</c>, and what was learnt while writing it.</summary>
+    internal static (string Html, PageContext Context) Body(NotebookDocument document, string path, PageOptions options)
+    {
+        var context = new PageContext(path, options);
         var body = new StringBuilder();
         var belowTitle = -1;
         for (var i = 0; i < document.Cells.Count; i++)
@@ -40,15 +55,7 @@ public static partial class HtmlPage
 
         // Below the title and the words that lead into the notebook; on top where there is no title.
         body.Insert(Math.Max(0, belowTitle), Contents(context));
-
-        return new StringBuilder("<!DOCTYPE html>\n<html lang=\"").Append(WebUtility.HtmlEncode(context.Options.Language)).Append("\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Policy).Append("\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
-            .Append("<title>").Append(WebUtility.HtmlEncode(Title(document, path))).Append("</title>\n")
-            .Append("<style>\n").Append(Style.Value).Append("</style>\n</head>\n<body>\n<main>\n")
-            .Append(body)
-            .Append("</main>\n</body>\n</html>\n").ToString();
+        return (body.ToString(), context);
     }
 
     private static void AddCell(StringBuilder page, NotebookDocument document, NotebookCell cell, PageContext context)
@@ -62,11 +69,14 @@ public static partial class HtmlPage
         {
             case CellKind.Markdown:
                 context.Attachments = cell.Json["attachments"] as JsonObject;
-                page.Append("<section class=\"text\">\n").Append(MarkdownText.Render(cell.Source, context)).Append("</section>\n");
+                var text = MarkdownText.Render(cell.Source, context);
+                context.AddWords(text);
+                page.Append("<section class=\"text\">\n").Append(text).Append("</section>\n");
                 context.Attachments = null;
                 break;
             case CellKind.Code:
                 var source = cell.Source.TrimEnd();
+                context.AddCode(source);
                 var isCSharp = CellLanguage.IsCSharp(CellLanguage.Of(document, cell));
                 page.Append("<section class=\"code\">\n<div class=\"input\"><span class=\"count\">")
                     .Append(cell.ExecutionCount?.ToString() ?? "&nbsp;")
@@ -112,7 +122,8 @@ public static partial class HtmlPage
         return Path.GetFileNameWithoutExtension(path);
     }
 
-    private static string Resource(string name)
+    /// <summary>A text that is part of this assembly.</summary>
+    internal static string Resource(string name)
     {
         using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);

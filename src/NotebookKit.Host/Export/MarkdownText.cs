@@ -49,6 +49,11 @@ internal static class MarkdownText
             link.Url = "";
         }
 
+        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage && page.Options.Link is not null).ToArray())
+        {
+            Lead(link, page.Options.Link!(link.Url ?? ""));
+        }
+
         foreach (var heading in document.Descendants<HeadingBlock>().ToArray())
         {
             AddAnchor(heading, page);
@@ -80,6 +85,21 @@ internal static class MarkdownText
             image.IsImage = false;
             page.Warn($"the picture {(url.Length > 100 ? url[..100] + "…" : url)} is not in the notebook's folder; the page links to it");
         }
+    }
+
+    /// <summary>Leads a link to another place; without one only its words stay.</summary>
+    private static void Lead(LinkInline link, string? url)
+    {
+        if (url is not null)
+        {
+            link.Url = url;
+            return;
+        }
+
+        var words = new ContainerInline();
+        link.EmbraceChildrenBy(words);
+        words.Remove();
+        link.ReplaceBy(words);
     }
 
     private static void AddAnchor(HeadingBlock heading, PageContext page)

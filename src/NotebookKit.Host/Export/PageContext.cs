@@ -1,12 +1,21 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace NotebookKit.Host.Export;
 
 /// <summary>A heading for the table of contents.</summary>
 internal sealed record PageHeading(int Level, string Id, string Html);
 
+/// <summary>What stands below a heading, in plain words for a search.</summary>
+internal sealed record PageSection(string Id, string Heading)
+{
+    public StringBuilder Text { get; } = new();
+}
+
 /// <summary>What the parts of one page share: where its pictures lie, which anchors are taken, which cell is being written.</summary>
-internal sealed class PageContext(string notebook, PageOptions options)
+internal sealed partial class PageContext(string notebook, PageOptions options)
 {
     private readonly HashSet<string> anchors = new(StringComparer.Ordinal);
 
@@ -15,6 +24,9 @@ internal sealed class PageContext(string notebook, PageOptions options)
     public string Folder { get; } = Path.GetDirectoryName(Path.GetFullPath(notebook))!;
 
     public List<PageHeading> Headings { get; } = [];
+
+    /// <summary>The words of the page: first what comes before any heading, then a section for each.</summary>
+    public List<PageSection> Sections { get; } = [new("", "")];
 
     /// <summary>The cell being written, from 1.</summary>
     public int Cell { get; set; } = 1;
@@ -47,5 +59,35 @@ internal sealed class PageContext(string notebook, PageOptions options)
         return formula.MathML;
     }
 
+    /// <summary>Takes up the words of rendered text, with the headings in it.</summary>
+    public void AddWords(string html)
+    {
+        var from = 0;
+        foreach (Match heading in HeadingTag().Matches(html))
+        {
+            AddPlain(html[from..heading.Index]);
+            Sections.Add(new PageSection(WebUtility.HtmlDecode(heading.Groups["id"].Value), Plain(heading.Groups["words"].Value).TrimEnd('#').Trim()));
+            from = heading.Index + heading.Length;
+        }
+
+        AddPlain(html[from..]);
+    }
+
+    /// <summary>Takes up words that are no HTML.</summary>
+    public void AddCode(string source) => Sections[^1].Text.Append(source).Append(' ');
+
+    private void AddPlain(string html) => Sections[^1].Text.Append(Plain(html)).Append(' ');
+
+    private static string Plain(string html) => WebUtility.HtmlDecode(Tag().Replace(Formula().Replace(html, " "), " ")).Trim();
+
     public void Warn(string message) => Options.Warn?.Invoke(new ExportWarning(notebook, Cell, message));
+
+    [GeneratedRegex("""<h[1-6] id="(?<id>[^"]*)"[^>]*>(?<words>.*?)</h[1-6]>""", RegexOptions.Singleline)]
+    private static partial Regex HeadingTag();
+
+    [GeneratedRegex("<math.*?</math>", RegexOptions.Singleline)]
+    private static partial Regex Formula();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tag();
 }

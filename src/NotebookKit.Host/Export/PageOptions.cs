@@ -22,6 +22,12 @@ public sealed record PageOptions
     /// <summary>Text outputs with more lines are folded after their first ones.</summary>
     public int LongestText { get; init; } = 40;
 
+    /// <summary>Says where a link of the text leads on a site: another address, or null where nothing is there and only its words stay. Null leaves all as they are.</summary>
+    public Func<string, string?>? Link { get; init; }
+
+    /// <summary>True when the page will have plotly.js: figures carry their data for it, below the picture that stays without it.</summary>
+    public bool HasPlotly { get; init; }
+
     /// <summary>Gets what could not be shown.</summary>
     public Action<ExportWarning>? Warn { get; init; }
 }

@@ -31,6 +31,12 @@ public sealed record NotebookResult(string Notebook, RunStatus Status, double Se
     /// <summary>The executed notebook.</summary>
     public string? Out { get; init; }
 
+    /// <summary>True when an earlier run of the same notebook served.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>Where a check found other outputs than the stored ones.</summary>
+    public IReadOnlyList<Checking.OutputDifference> Differences { get; init; } = [];
+
     /// <summary>The exit code that this result asks for: 0 ok, 1 failed, 2 timeout, 3 unreadable.</summary>
     public int ExitCode => (int)Status;
 }

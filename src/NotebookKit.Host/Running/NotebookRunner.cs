@@ -22,6 +22,7 @@ internal sealed class NotebookRunner(RunOptions options, Action<int> cellStarted
     public async Task<RunEnd> RunAsync(NotebookDocument document, string folder, CancellationToken cancellation)
     {
         KernelMetadata.AddIfMissing(document.Metadata);
+        KernelName.Write(document);
         foreach (var cell in document.Cells)
         {
             cell.ClearRun();

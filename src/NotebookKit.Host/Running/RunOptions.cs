@@ -22,4 +22,13 @@ public sealed record RunOptions
 
     /// <summary>Values that replace those of the cell tagged <c>parameters</c>.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where green runs are kept, so that an unchanged notebook need not run again; null runs every notebook.</summary>
+    public RunCache? Cache { get; init; }
+
+    /// <summary>True compares the stored outputs with the fresh ones and writes nothing.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>How far numbers of another kernel variant may be from the stored ones.</summary>
+    public double Tolerance { get; init; } = Checking.OutputCheck.DefaultTolerance;
 }

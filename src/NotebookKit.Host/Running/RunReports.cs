@@ -23,8 +23,33 @@ public static class RunReports
             ["error"] = result.Error,
             ["cell"] = result.Cell,
             ["out"] = result.Out,
+            ["unchanged"] = result.IsUnchanged,
+            ["differences"] = new JsonArray([.. result.Differences.Select(difference => (JsonNode)difference.ToString())]),
         })]);
         AtomicFile.WriteText(path, list.ToJsonString(Indented) + "\n");
+    }
+
+    /// <summary>Reads how long each notebook took from what <see cref="WriteJson"/> has written.</summary>
+    /// <exception cref="InvalidDataException">The file is no such report.</exception>
+    public static IReadOnlyDictionary<string, double> ReadSeconds(string path)
+    {
+        try
+        {
+            var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach (var result in JsonNode.Parse(File.ReadAllText(path)) as JsonArray ?? throw new InvalidDataException($"{path}: not the --json file of a run."))
+            {
+                if (result?["notebook"] is JsonValue name && result["seconds"] is JsonValue time)
+                {
+                    seconds[name.GetValue<string>()] = time.GetValue<double>();
+                }
+            }
+
+            return seconds;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{path}: not the --json file of a run: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Writes JUnit's XML, one test case a notebook: a failed cell is a failure, all else an error.</summary>

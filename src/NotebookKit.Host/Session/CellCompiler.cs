@@ -12,7 +12,8 @@ namespace NotebookKit.Host.Session;
 /// <summary>Compiles cells into a chain of script submissions.</summary>
 internal sealed class CellCompiler(SessionReferences references)
 {
-    private static readonly CSharpCompilationOptions Options = new(
+    /// <summary>How the first cell of a session is compiled.</summary>
+    internal static readonly CSharpCompilationOptions Options = new(
         OutputKind.DynamicallyLinkedLibrary,
         usings: SessionReferences.Imports.Append(typeof(NotebookFunctions).FullName!),
         optimizationLevel: OptimizationLevel.Release,
@@ -22,7 +23,7 @@ internal sealed class CellCompiler(SessionReferences references)
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
     // A submission inherits the imports of the first: naming them again would bind a dozen namespaces anew for each cell.
-    private static readonly CSharpCompilationOptions Inheriting = Options.WithUsings();
+    internal static readonly CSharpCompilationOptions Inheriting = Options.WithUsings();
 
     private static readonly EmitOptions Emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 

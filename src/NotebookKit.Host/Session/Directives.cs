@@ -45,6 +45,14 @@ internal sealed partial class Directives(SourceRunner runner, SessionReferences 
         return CellOutcome.Done;
     }
 
+    /// <summary>What a line asks for without acting on it: a package, a feed, or neither.</summary>
+    /// <exception cref="CellRefusedException">The line is not written as it should be.</exception>
+    public static (string Kind, PackageRequest? Package, string? Feed) Read(string line)
+    {
+        var (kind, what) = Parse(line);
+        return (kind, kind == "r" && IsPackage(what) ? PackageOf(what) : null, kind == "i" && IsPackage(what) ? what[NuGet.Length..].Trim() : null);
+    }
+
     private static (string Kind, string What) Parse(string line)
     {
         var match = Pattern().Match(line);
