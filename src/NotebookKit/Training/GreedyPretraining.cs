@@ -1,9 +1,8 @@
 using NotebookKit.Data;
 using NotebookKit.Layers;
 using NotebookKit.Optimizers;
-using NotebookKit.Training;
 
-namespace NotebookKit.Learners;
+namespace NotebookKit.Training;
 
 /// <summary>Greedy pretraining: each hidden layer in turn learns, alone and without labels, to keep what comes in; the whole network is trained afterwards.</summary>
 /// <remarks>
@@ -26,37 +25,38 @@ public sealed record GreedyPretraining
     /// <summary>Where the decoders' first weights and the order of the examples come from; the session's generator when null.</summary>
     public Rng? Rng { get; init; }
 
-    /// <summary>Trains the hidden layers of a network one after the other; its output layer stays as it is.</summary>
-    /// <param name="model">The network; its weights change.</param>
-    /// <param name="inputs">[N, inputs] of floats. No labels are needed, so that examples without them help too.</param>
+    /// <summary>Trains layers one after the other: <c>Fit(model.Layers.SkipLast(1), inputs)</c> for a network whose last layer is the output.</summary>
+    /// <param name="hidden">The hidden layers with their activations, the one next to the inputs first; each takes [N, features] and gives [N, features].</param>
+    /// <param name="inputs">[N, features] of floats. No labels are needed, so that examples without them help too.</param>
     /// <param name="token">Stops between two updates; layers that are done stay trained.</param>
-    /// <returns>How each hidden layer learned, the first one first: the reconstruction loss, update by update and epoch by epoch.</returns>
-    /// <exception cref="ArgumentException">There is no hidden layer, or no example that fits the network.</exception>
+    /// <returns>How each layer learned: the reconstruction loss, update by update and epoch by epoch.</returns>
+    /// <exception cref="ArgumentException">There is no layer or no example, or a layer does not take what the one before gives.</exception>
     /// <exception cref="InvalidOperationException">A loss is no longer a number: the rate is too high, say.</exception>
-    public IReadOnlyList<History> Fit(Mlp model, Tensor inputs, CancellationToken token = default)
+    public IReadOnlyList<History> Fit(IEnumerable<Module> hidden, Tensor inputs, CancellationToken token = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (model.Depth == 0)
+        if (inputs.Rank != 2 || inputs.Shape[0] == 0 || !inputs.DType.IsFloat())
         {
-            throw new ArgumentException($"GreedyPretraining: {model} has no hidden layer to train.", nameof(model));
-        }
-
-        if (inputs.Rank != 2 || inputs.Shape[0] == 0 || inputs.Shape[1] != model.Layers[0].Inputs)
-        {
-            throw new ArgumentException($"GreedyPretraining: {model} takes inputs [N, {model.Layers[0].Inputs}] with at least one example, and these are {inputs.Shape}.", nameof(inputs));
+            throw new ArgumentException($"GreedyPretraining: takes inputs [N, features] of floats with at least one example, and these are {inputs.Shape} of {inputs.DType}.", nameof(inputs));
         }
 
         List<History> histories = [];
         Tensor signals = inputs.Detach();
-        foreach (NeuronLayer layer in model.Layers.SkipLast(1))
+        foreach (Module layer in hidden)
         {
-            Sequential autoencoder = new(layer, new Linear(layer.Neurons, layer.Inputs, rng: Rng, dtype: layer.Weight.DType));
+            Tensor coded = layer.Predict(signals);
+            if (coded.Rank != 2)
+            {
+                throw new ArgumentException($"GreedyPretraining: {layer} makes {coded.Shape} of {signals.Shape}, and a hidden layer gives [N, features].", nameof(hidden));
+            }
+
+            Sequential autoencoder = new(layer, new Linear(coded.Shape[1], signals.Shape[1], rng: Rng, dtype: signals.DType));
             Trainer trainer = new(autoencoder, new Adam(autoencoder.Parameters()) { LearningRate = Rate }) { Show = false };
             histories.Add(trainer.Fit(new Dataset($"signals into layer {histories.Count + 1}", signals, signals), epochs: Epochs, batchSize: BatchSize, rng: Rng, token: token));
             signals = layer.Predict(signals);
         }
 
-        return histories;
+        return histories.Count > 0 ? histories : throw new ArgumentException("GreedyPretraining: there is no hidden layer to train.", nameof(hidden));
     }
 }

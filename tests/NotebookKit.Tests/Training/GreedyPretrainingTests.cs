@@ -1,9 +1,10 @@
 using NotebookKit.Data;
+using NotebookKit.Layers;
 using NotebookKit.Learners;
 using NotebookKit.Optimizers;
 using NotebookKit.Training;
 
-namespace NotebookKit.Tests.Learners;
+namespace NotebookKit.Tests.Training;
 
 public class GreedyPretrainingTests
 {
@@ -18,7 +19,7 @@ public class GreedyPretrainingTests
         for (int seed = 0; seed < 3; seed++)
         {
             (Mlp random, Mlp pretrained) = (Deep(seed), Deep(seed));
-            IReadOnlyList<History> stages = new GreedyPretraining { Epochs = 20, Rng = new Rng(seed) }.Fit(pretrained, Digits.X);
+            IReadOnlyList<History> stages = new GreedyPretraining { Epochs = 20, Rng = new Rng(seed) }.Fit(Hidden(pretrained), Digits.X);
             Assert.Equal(4, stages.Count);
             (int slow, int quick) = (EpochsTo(0.9, random, seed), EpochsTo(0.9, pretrained, seed));
             Assert.True(quick <= slow / 2, $"seed {seed}: {quick} epochs to 90 % from pretrained weights, {slow} from random ones");
@@ -34,7 +35,7 @@ public class GreedyPretrainingTests
         for (int seed = 0; seed < 3; seed++)
         {
             (Mlp random, Mlp pretrained) = (Deep(seed), Deep(seed));
-            foreach (History stage in new GreedyPretraining { Epochs = 10, Rng = new Rng(seed) }.Fit(pretrained, Digits.X))
+            foreach (History stage in new GreedyPretraining { Epochs = 10, Rng = new Rng(seed) }.Fit(Hidden(pretrained), Digits.X))
             {
                 Assert.True(stage.Epochs[^1].TrainLoss < stage.Epochs[0].TrainLoss / 2, $"from {stage.Epochs[0].TrainLoss} to {stage.Epochs[^1].TrainLoss}");
             }
@@ -48,8 +49,8 @@ public class GreedyPretrainingTests
     public void Only_the_hidden_layers_learn_and_the_same_seed_gives_the_same_weights()
     {
         Mlp before = Deep(1), first = Deep(1), second = Deep(1);
-        _ = new GreedyPretraining { Epochs = 1, Rng = new Rng(1) }.Fit(first, Digits.X[..200]);
-        _ = new GreedyPretraining { Epochs = 1, Rng = new Rng(1) }.Fit(second, Digits.X[..200]);
+        _ = new GreedyPretraining { Epochs = 1, Rng = new Rng(1) }.Fit(Hidden(first), Digits.X[..200]);
+        _ = new GreedyPretraining { Epochs = 1, Rng = new Rng(1) }.Fit(Hidden(second), Digits.X[..200]);
         Assert.Equal(before.Layers[^1].Weight.ToArray<float>(), first.Layers[^1].Weight.ToArray<float>());
         for (int l = 0; l < first.Depth; l++)
         {
@@ -62,13 +63,16 @@ public class GreedyPretrainingTests
     public void What_cannot_be_pretrained_is_refused_by_name()
     {
         GreedyPretraining greedy = new();
-        Assert.Contains("no hidden layer", Assert.Throws<ArgumentException>(() => greedy.Fit(new Mlp([64, 10], null), Digits.X)).Message);
-        Assert.Contains("[N, 64]", Assert.Throws<ArgumentException>(() => greedy.Fit(Deep(0), Tensor.Zeros([5, 63]))).Message);
-        Assert.Contains("at least one example", Assert.Throws<ArgumentException>(() => greedy.Fit(Deep(0), Tensor.Zeros([0, 64]))).Message);
+        Assert.Contains("no hidden layer", Assert.Throws<ArgumentException>(() => greedy.Fit([], Digits.X)).Message);
+        Assert.Contains("[5, 1, 63]", Assert.Throws<ArgumentException>(() => greedy.Fit(Hidden(Deep(0)), Tensor.Zeros([5, 1, 63]))).Message);
+        Assert.Contains("63", Assert.Throws<ArgumentException>(() => greedy.Fit(Hidden(Deep(0)), Tensor.Zeros([5, 63]))).Message);
+        Assert.Contains("at least one example", Assert.Throws<ArgumentException>(() => greedy.Fit(Hidden(Deep(0)), Tensor.Zeros([0, 64]))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GreedyPretraining { Rate = 0 });
     }
 
     private static Mlp Deep(int seed) => new([64, 50, 50, 50, 50, 10], u => u.Sigmoid(), rng: new Rng(seed));
+
+    private static IEnumerable<Module> Hidden(Mlp net) => net.Layers.SkipLast(1);
 
     private static Trainer Trained(Mlp net, Dataset data, int epochs, int seed)
     {
