@@ -100,7 +100,9 @@ internal sealed partial class CpuDevice
         }
     }
 
-    private static ChannelPlan Plan(Tensor rows, in Ops.ChannelNorm.Setting setting) => new(rows.Shape[0], rows.Shape[1], rows.Shape[2], setting.Groups);
+    private static ChannelPlan Plan(Tensor x, in Ops.ChannelNorm.Setting setting) => x.Rank == 3
+        ? new(x.Shape[0], x.Shape[1], x.Shape[2], setting.Groups)
+        : new(x.Shape[0], x.Shape[1] * x.Shape[3], x.Shape[2], setting.Groups, x.Shape[3]);
 
     // An operand that was left out becomes a null pointer.
     private static Span<T> Numbers<T>(Tensor? x)

@@ -6,10 +6,18 @@ namespace NotebookKit.Devices;
 /// <content>Normalisation: fused kernels, here in plain steps.</content>
 public abstract partial class Device
 {
-    /// <summary>Normalises rows of channels [segments, rows, C]; mean and variance are Float64 [segments, groups].</summary>
+    /// <summary>Normalises rows of channels [segments, rows, C], or planes [segments, images, C, plane]; mean and variance are Float64 [segments, groups].</summary>
     internal virtual void ChannelNorm(Tensor x, in ChannelNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance, Tensor y)
     {
         using IDisposable off = Gradient.Off();
+        if (x.Rank == 4)
+        {
+            Tensor own = Tensor.Empty(RowsOf(x).Shape, x.DType, this);
+            ChannelNorm(RowsOf(x), setting, weight, bias, mean, variance, own);
+            Set(y, PlanesOf(own, x));
+            return;
+        }
+
         double count = (double)x.Shape[1] * x.Shape[2] / setting.Groups;
         Tensor groups = x.Reshape(x.Shape[0], x.Shape[1], setting.Groups, x.Shape[2] / setting.Groups);
         Tensor middle = groups.Sum(3, keepDim: true).Sum(1, keepDim: true) / count;
@@ -22,6 +30,14 @@ public abstract partial class Device
     internal virtual void ChannelNormGradient(
         Tensor x, Tensor g, in ChannelNorm.Setting setting, Tensor? weight, Tensor mean, Tensor variance, Tensor gradient, Tensor? weightGradient, Tensor? biasGradient)
     {
+        if (x.Rank == 4)
+        {
+            Tensor rows = Tensor.Empty(RowsOf(x).Shape, x.DType, this);
+            ChannelNormGradient(RowsOf(x), RowsOf(g), setting, weight, mean, variance, rows, weightGradient, biasGradient);
+            Set(gradient, PlanesOf(rows, x));
+            return;
+        }
+
         ChannelNorm.Setting own = setting;
         Differentiate(seen => Ops.ChannelNorm.Composite(own, seen[0]!, seen[1], seen[2]), [x, weight, Bias(biasGradient)], g, [gradient, weightGradient, biasGradient]);
     }
@@ -72,6 +88,13 @@ public abstract partial class Device
         using IDisposable off = Gradient.Off();
         target.Device.Gather(value.To(target.DType).Reshape(target.Shape.Span), target);
     }
+
+    // [segments, images, C, plane] as [segments, rows, C], and back.
+    private static Tensor RowsOf(Tensor planes) =>
+        planes.Detach().Permute(0, 1, 3, 2).Reshape(planes.Shape[0], planes.Shape[1] * planes.Shape[3], planes.Shape[2]);
+
+    private static Tensor PlanesOf(Tensor rows, Tensor planes) =>
+        rows.Reshape(planes.Shape[0], planes.Shape[1], planes.Shape[3], planes.Shape[2]).Permute(0, 1, 3, 2);
 
     // The gradient of a bias does not depend on the bias.
     private static Tensor? Bias(Tensor? gradient) => gradient is null ? null : Tensor.Full(gradient.Shape, 0, gradient.DType, gradient.Device);

@@ -16,6 +16,12 @@ internal static unsafe class ChannelMoments
     public static void OfGroups<T>(T* x, ChannelPlan plan, double* mean, double* squares)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (plan.Plane > 0)
+        {
+            ChannelPlanes.Moments(x, plan, mean, squares);
+            return;
+        }
+
         int channels = plan.Channels;
         double* blocks = Workspace.Shared<double>(checked(plan.Parts * 2 * channels));
         Wide.Run<MomentsJob<T>, T>(plan.Parts, new MomentsJob<T>(x, plan, blocks));
@@ -50,6 +56,11 @@ internal static unsafe class ChannelMoments
     public static double* OfGradient<T>(T* x, T* g, T* shift, ChannelPlan plan)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (plan.Plane > 0)
+        {
+            return ChannelPlanes.SumsOfGradient(x, g, shift, plan);
+        }
+
         int width = 2 * plan.Channels;
         double* blocks = Workspace.Shared<double>(checked(plan.Parts * width));
         Wide.Run<GradientJob<T>, T>(plan.Parts, new GradientJob<T>(x, g, shift, plan, blocks));
@@ -70,7 +81,8 @@ internal static unsafe class ChannelMoments
         return blocks;
     }
 
-    private static void Join(double* mean, double* squares, double rows, double* otherMean, double* otherSquares, double others, int count)
+    /// <summary>Joins each of some means and sums of squared deviations of so many rows with others, of as many others.</summary>
+    public static void Join(double* mean, double* squares, double rows, double* otherMean, double* otherSquares, double others, int count)
     {
         double share = others / (rows + others);
         for (int i = 0; i < count; i++)

@@ -5,7 +5,7 @@ using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
 
-/// <summary>Normalises the groups of [segments, rows, channels] and passes gradients back.</summary>
+/// <summary>Normalises the groups of channels of a <see cref="ChannelPlan"/> and passes gradients back.</summary>
 /// <remarks>
 /// Forward and backward end in one line of each number, a g + b (x - s) + c, whose coefficients belong to the channel. s is
 /// the mean rounded to the numbers' own kind, where x - s loses nothing; what the rounding left is put into c.
@@ -132,6 +132,12 @@ internal static unsafe class ChannelNorm
         {
             fixed (T* s = Shift, a = A, b = B, c = C)
             {
+                if (plan.Plane > 0)
+                {
+                    ChannelPlanes.Line(plan, g, x, s, a, b, c, y);
+                    return;
+                }
+
                 Wide.Run<LineJob<T>, T>(plan.Parts, new LineJob<T>(plan, g, x, s, a, b, c, y));
             }
         }

@@ -6,14 +6,11 @@ namespace NotebookKit.Kernels;
 
 /// <summary>Normalises each row of [rows, columns] and passes gradients back: layer normalisation, and RMS where the mean stays.</summary>
 /// <remarks>
-/// A row is read for its mean, for its squared deviations and for the result while it lies in the cache; long rows are cut
-/// into blocks that are joined in double precision as in <see cref="ChannelMoments"/>. The gradients of weight and bias are
+/// A row is read for its mean, for its squared deviations (<see cref="RunMoments"/>) and for the result while it lies in the cache. The gradients of weight and bias are
 /// added up for a fixed number of rows at a time and those sums in their order, whatever the number of threads.
 /// </remarks>
 internal static unsafe class RowNorm
 {
-    private const int Block = 2048;
-
     /// <summary>Rows that one thread works on at a time.</summary>
     public static int RowsInPart(int columns) => Math.Max(8, (16 * 1024) / Math.Max(1, columns));
 
@@ -70,56 +67,6 @@ internal static unsafe class RowNorm
         }
     }
 
-    // Mean and mean square deviation of numbers that lie one after the other.
-    private static (double Mean, double Variance) Moments<TVector, T>(T* x, int count, bool centred)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        double mean = 0;
-        double squares = 0;
-        for (int start = 0; start < count; start += Block)
-        {
-            int length = Math.Min(Block, count - start);
-            T first = centred ? x[start] : T.Zero;
-            double shift = centred ? SumOf<TVector, T>(x + start, length, first, squared: false) / length : 0;
-
-            // Shifted twice, as one rounded number would lose what distinguishes the elements.
-            double more = SumOf<TVector, T>(x + start, length, first, squared: true, T.CreateTruncating(shift));
-            double blockMean = double.CreateTruncating(first) + shift;
-            double difference = blockMean - mean;
-            double share = (double)length / (start + length);
-            mean += difference * share;
-            squares += more + (difference * difference * start * share);
-        }
-
-        return (mean, squares / count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SumOf<TVector, T>(T* x, int count, T first, bool squared, T second = default)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector sum = TVector.Zero;
-        TVector all = TVector.Create(first);
-        TVector rest = TVector.Create(second);
-        int i = 0;
-        for (; i <= count - TVector.Count; i += TVector.Count)
-        {
-            TVector value = TVector.Load(x + i) - all - rest;
-            sum = squared ? TVector.MultiplyAdd(value, value, sum) : sum + value;
-        }
-
-        T total = TVector.Sum(sum);
-        for (; i < count; i++)
-        {
-            T value = x[i] - first - second;
-            total += squared ? value * value : value;
-        }
-
-        return double.CreateTruncating(total);
-    }
-
     private readonly struct ForwardJob<T>(
         T* x, int rows, int columns, T* weight, T* bias, double epsilon, bool centred, double* mean, double* variance, T* y) : IWideBody<T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -131,7 +78,8 @@ internal static unsafe class RowNorm
             for (int row = part * inPart; row < Math.Min(rows, (part + 1) * inPart); row++)
             {
                 T* from = x + ((long)row * columns);
-                (mean[row], variance[row]) = Moments<TVector, T>(from, columns, centred);
+                (mean[row], double squares) = RunMoments.Of<TVector, T>(from, columns, centred);
+                variance[row] = squares / columns;
                 double inverse = 1 / Math.Sqrt(variance[row] + epsilon);
                 T shift = T.CreateTruncating(mean[row]);
                 T scale = T.CreateTruncating(inverse);

@@ -38,7 +38,7 @@ public sealed class ChannelNorm : GradientNode, IOp
     {
         get
         {
-            foreach (Shape shape in new Shape[] { new(4, 3), new(3, 17), new(2, 2, 3), new(2, 3, 2, 1), new(3, 1) })
+            foreach (Shape shape in new Shape[] { new(4, 3), new(3, 17), new(2, 2, 3), new(2, 3, 2, 1), new(3, 1), new(2, 2, 3, 7), new(2, 3, 37) })
             {
                 Shape channels = new(shape[1]);
                 yield return Case("batch", shape, shape[1], perExample: false, 0, x => x[0].BatchNorm(x[1], x[2]), channels, channels);
@@ -46,8 +46,10 @@ public sealed class ChannelNorm : GradientNode, IOp
             }
 
             yield return Case("group", new(2, 4, 1, 3), 2, perExample: true, 0, x => x[0].GroupNorm(2, x[1], x[2]), new(4), new(4));
+            yield return Case("group", new(2, 4, 3, 5), 2, perExample: true, 0, x => x[0].GroupNorm(2, x[1], x[2]), new(4), new(4));
             yield return Case("group", new(2, 6), 3, perExample: true, 0, x => x[0].GroupNorm(3));
             yield return Case("instance", new(2, 3, 2, 2), 3, perExample: true, 0, x => x[0].InstanceNorm(x[1], x[2]), new(3), new(3));
+            yield return Case("instance", new(2, 2, 3, 4), 2, perExample: true, 0, x => x[0].InstanceNorm(x[1], x[2]), new(2), new(2));
             yield return Case("instance", new(1, 1, 3), 1, perExample: true, 0, x => x[0].InstanceNorm());
             yield return new OpCase("instance, no example", [new(0, 3, 2, 2), new(3)], x => x[0].InstanceNorm(x[1]), _ => []);
         }
@@ -56,13 +58,14 @@ public sealed class ChannelNorm : GradientNode, IOp
     /// <summary>The normalised tensor; the caller has checked that each group has numbers.</summary>
     internal static Tensor Apply(in Setting setting, Tensor x, Tensor? weight, Tensor? bias, out Tensor mean, out Tensor variance)
     {
-        Tensor rows = ChannelRows.Of(x, setting.PerExample);
-        Tensor y = ChannelRows.Empty(x.Shape, x.DType, x.Device);
-        mean = Tensor.Empty(new Shape(rows.Shape[0], setting.Groups), DType.Float64, x.Device);
+        Layout layout = new(x, setting.PerExample);
+        Tensor numbers = layout.Of(x);
+        Tensor y = layout.Empty(x);
+        mean = Tensor.Empty(new Shape(numbers.Shape[0], setting.Groups), DType.Float64, x.Device);
         variance = Tensor.Empty(mean.Shape, DType.Float64, x.Device);
         if (x.Count > 0)
         {
-            x.Device.ChannelNorm(rows, setting, weight?.Detach().Contiguous(), bias?.Detach().Contiguous(), mean, variance, ChannelRows.Of(y, setting.PerExample));
+            x.Device.ChannelNorm(numbers, setting, weight?.Detach().Contiguous(), bias?.Detach().Contiguous(), mean, variance, layout.Of(y));
         }
 
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new ChannelNorm(setting, x, weight, bias, mean, variance)) : y;
@@ -96,19 +99,20 @@ public sealed class ChannelNorm : GradientNode, IOp
                 gradient);
         }
 
-        Tensor slope = ChannelRows.Empty(x.Shape, x.DType, x.Device);
+        Layout layout = new(x, setting.PerExample);
+        Tensor slope = layout.Empty(x);
         Tensor? weightSlope = Needs(1) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
         Tensor? biasSlope = Needs(2) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
         if (x.Count > 0)
         {
             x.Device.ChannelNormGradient(
-                ChannelRows.Of(x, setting.PerExample),
-                ChannelRows.Of(gradient, setting.PerExample),
+                layout.Of(x),
+                layout.Of(gradient),
                 setting,
                 weight?.Detach().Contiguous(),
                 mean,
                 variance,
-                ChannelRows.Of(slope, setting.PerExample),
+                layout.Of(slope),
                 weightSlope,
                 biasSlope);
         }
@@ -151,6 +155,16 @@ public sealed class ChannelNorm : GradientNode, IOp
 
             return y;
         });
+
+    /// <summary>The order in which the numbers are worked on, which is that of the input: nothing is copied, and the result lies as the input does.</summary>
+    private readonly struct Layout(Tensor input, bool perExample)
+    {
+        private readonly bool inPlanes = ChannelRows.InPlanes(input);
+
+        public Tensor Of(Tensor x) => inPlanes ? ChannelRows.Planes(x, perExample) : ChannelRows.Of(x, perExample);
+
+        public Tensor Empty(Tensor x) => inPlanes ? Tensor.Empty(x.Shape, x.DType, x.Device) : ChannelRows.Empty(x.Shape, x.DType, x.Device);
+    }
 
     /// <summary>What has one mean, and how the variance is taken.</summary>
     /// <param name="Groups">Divides the channels.</param>

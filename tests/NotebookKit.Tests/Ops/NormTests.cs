@@ -168,12 +168,26 @@ public class NormTests
     }
 
     [Fact]
-    public void Maps_come_back_channel_by_channel_and_a_second_norm_copies_nothing()
+    public void Maps_come_back_as_they_lay_and_both_ways_give_the_same_numbers()
     {
-        Tensor y = Tensor.Normal([2, 3, 4, 5], rng: new Rng(1)).BatchNorm();
-        Assert.Equal(new Shape(2, 3, 4, 5), y.Shape);
-        Assert.Equal([60, 1, 15, 3], y.Strides.ToArray());
-        Assert.Equal([60, 1, 15, 3], y.BatchNorm().Strides.ToArray());
+        Tensor inPlanes = Tensor.Normal([2, 4, 4, 5], 3, 2, new Rng(1), DType.Float64);
+        Tensor inRows = inPlanes.Permute(0, 2, 3, 1).Clone().Permute(0, 3, 1, 2);
+        Tensor weight = Tensor.Uniform([4], rng: new Rng(2), dtype: DType.Float64), slope = Tensor.Normal([2, 4, 4, 5], rng: new Rng(3), dtype: DType.Float64);
+        foreach (Func<Tensor, Tensor> norm in new Func<Tensor, Tensor>[] { x => x.BatchNorm(weight, weight), x => x.GroupNorm(2, weight, weight), x => x.InstanceNorm(weight, weight) })
+        {
+            (Tensor a, Tensor b) = (norm(inPlanes), norm(inRows));
+            Assert.Equal([80, 20, 5, 1], a.Strides.ToArray());
+            Assert.Equal([80, 1, 20, 4], b.Strides.ToArray());
+            AssertEqual(b.ToArray<double>(), a, 1e-13);
+            AssertEqual(Slope(norm, inRows).ToArray<double>(), Slope(norm, inPlanes), 1e-13);
+        }
+
+        Tensor Slope(Func<Tensor, Tensor> norm, Tensor x)
+        {
+            Tensor leaf = x.Detach();
+            leaf.RequiresGrad = true;
+            return Gradient.Of(norm(leaf), [leaf], start: slope)[0];
+        }
     }
 
     [Fact]

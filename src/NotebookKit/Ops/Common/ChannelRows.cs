@@ -5,6 +5,9 @@ namespace NotebookKit.Ops;
 /// <summary>Tensors [N, C], [N, C, L] and [N, C, H, W] as rows of channels, for operations that treat each channel by itself.</summary>
 internal static class ChannelRows
 {
+    // Below it a plane holds less than a vector.
+    private const int ShortestPlane = 8;
+
     /// <summary>The numbers as [segments, rows, C], channels side by side: a segment an image, or one segment for all. No history; a copy only where they lie otherwise.</summary>
     public static Tensor Of(Tensor x, bool segmentAnImage)
     {
@@ -13,6 +16,17 @@ internal static class ChannelRows
         int channels = image.Shape[1];
         (int segments, int rows) = segmentAnImage ? (image.Shape[0], pixels) : (1, image.Shape[0] * pixels);
         return new Tensor(image.Storage, new Shape(segments, rows, channels), [rows * channels, channels, 1], image.Offset, image.Device);
+    }
+
+    /// <summary>Whether an image lies plane by plane, in planes long enough to be worked on as they lie; else its rows of channels are.</summary>
+    public static bool InPlanes(Tensor x) => x.Rank > 2 && x.IsContiguous && x.Shape.Span[2..].Product() >= ShortestPlane;
+
+    /// <summary>The numbers as [segments, images, C, plane]: a segment an image, or one segment for all. No history; a copy only where they lie otherwise.</summary>
+    public static Tensor Planes(Tensor x, bool segmentAnImage)
+    {
+        Tensor image = x.Detach().Contiguous();
+        int plane = image.Shape.Span[2..].Product();
+        return segmentAnImage ? image.Reshape(image.Shape[0], 1, image.Shape[1], plane) : image.Reshape(1, image.Shape[0], image.Shape[1], plane);
     }
 
     /// <summary>Room for a tensor of a shape whose channels lie side by side.</summary>
