@@ -7,6 +7,48 @@ namespace NotebookKit.Devices;
 internal sealed unsafe class CpuRecurrentKernels : RecurrentKernels
 {
     /// <inheritdoc/>
+    public override Tensor Pack(Tensor weights)
+    {
+        return weights.DType == DType.Float32 ? Run<float>() : Run<double>();
+
+        Tensor Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (int depth, int columns) = (weights.Shape[0], weights.Shape[1]);
+            Tensor packed = Tensor.Empty(new Shape(PackedMatrix<T>.Room(depth, columns)), weights.DType, weights.Device);
+            fixed (T* from = weights.Storage.Span<T>(), to = packed.Elements<T>())
+            {
+                new PackedMatrix<T>(to, depth, columns).Fill(new MatrixView<T>(from + weights.Offset, weights.Strides[0], weights.Strides[1]));
+            }
+
+            return packed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(Tensor a, Tensor packed, Tensor c, bool accumulate)
+    {
+        if (a.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (int rows, int depth, int columns) = (a.Shape[0], a.Shape[1], c.Shape[1]);
+            fixed (T* pa = a.Storage.Span<T>(), pb = packed.Elements<T>(), pc = c.Elements<T>())
+            {
+                Gemm.Multiply(rows, columns, depth, new MatrixView<T>(pa + a.Offset, a.Strides[0], a.Strides[1]), new PackedMatrix<T>(pb, depth, columns), pc, columns, accumulate);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Lstm(
         GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
     {

@@ -5,6 +5,17 @@ namespace NotebookKit.Devices;
 /// <summary>The fused time steps of recurrent networks; a device without them runs the plain steps of each operation.</summary>
 internal abstract class RecurrentKernels
 {
+    /// <summary>The weights that all steps multiply with, in the order of <see cref="PackedMatrix{T}"/>; they must not change before the last step.</summary>
+    /// <param name="weights">[k, n].</param>
+    public abstract Tensor Pack(Tensor weights);
+
+    /// <summary>C = A B or C += A B for packed weights B.</summary>
+    /// <param name="a">[rows, k].</param>
+    /// <param name="packed">What <see cref="Pack"/> made of B.</param>
+    /// <param name="c">[rows, n].</param>
+    /// <param name="accumulate">Whether to add.</param>
+    public abstract void Multiply(Tensor a, Tensor packed, Tensor c, bool accumulate);
+
     /// <inheritdoc cref="LstmGates.Forward"/>
     public abstract void Lstm(GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden);
 

@@ -6,6 +6,24 @@ namespace NotebookKit.Devices;
 internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler profiler) : RecurrentKernels
 {
     /// <inheritdoc/>
+    public override Tensor Pack(Tensor weights)
+    {
+        using (profiler.Step("Pack", 0))
+        {
+            return kernels.Pack(weights);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(Tensor a, Tensor packed, Tensor c, bool accumulate)
+    {
+        using (profiler.Step("Multiply packed", 2.0 * a.Count * c.Shape[1]))
+        {
+            kernels.Multiply(a, packed, c, accumulate);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Lstm(GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
     {
         using (profiler.Step("Lstm", 0))

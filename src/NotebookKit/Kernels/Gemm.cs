@@ -58,6 +58,14 @@ internal static unsafe class Gemm
     /// <summary>C = A B, or C += A B when <paramref name="accumulate"/>; C's rows are <paramref name="rowStepC"/> apart.</summary>
     public static void Multiply<T>(
         int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate)
+        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, b, default, c, rowStepC, accumulate);
+
+    /// <summary>The same with a B that lies packed already.</summary>
+    public static void Multiply<T>(int m, int n, int k, MatrixView<T> a, PackedMatrix<T> b, T* c, int rowStepC, bool accumulate)
+        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, default, b, c, rowStepC, accumulate);
+
+    private static void Multiply<T>(
+        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> packed, T* c, int rowStepC, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (k == 0 && !accumulate)
@@ -76,31 +84,29 @@ internal static unsafe class Gemm
         switch (KernelVariant.Width)
         {
             case SimdWidth.Bits512:
-                Blocks<V512<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                Blocks<V512<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
                 break;
             case SimdWidth.Bits256:
-                Blocks<V256<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                Blocks<V256<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
                 break;
             case SimdWidth.Bits128:
-                Blocks<V128<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                Blocks<V128<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
                 break;
             default:
-                Blocks<Lane<T>, T>(m, n, k, a, b, c, rowStepC, accumulate);
+                Blocks<Lane<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
                 break;
         }
     }
 
     private static void Blocks<TVector, T>(
-        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate)
+        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> packed, T* c, int rowStepC, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // Slices of equal depth, for a thin last one would cost a whole round of packing.
-        int slices = (k + DepthBlock - 1) / DepthBlock;
-        int depthBlock = (((k + slices - 1) / slices) + 3) / 4 * 4;
-        if ((long)m * n * k <= MiddleProduct || Math.Min(m, n) <= ThinSide)
+        int depthBlock = PackedMatrix<T>.DepthBlock(k);
+        if (packed.Exists || (long)m * n * k <= MiddleProduct || Math.Min(m, n) <= ThinSide)
         {
-            MiddleJob<TVector, T> middle = new(m, n, k, depthBlock, a, b, c, rowStepC, accumulate);
+            MiddleJob<TVector, T> middle = new(m, n, k, depthBlock, a, b, packed, c, rowStepC, accumulate);
             Fork.Run(middle.Parts, ref middle);
             return;
         }
@@ -113,10 +119,10 @@ internal static unsafe class Gemm
             for (int depth = 0; depth < k; depth += depthBlock)
             {
                 int depths = Math.Min(depthBlock, k - depth);
-                T* packed = Workspace.Shared<T>(panels * panelWidth * depths);
-                PackJob<T> pack = new(b.From(depth, column), depths, columns, panelWidth, packed);
+                T* slice = Workspace.Shared<T>(panels * panelWidth * depths);
+                PackJob<T> pack = new(b.From(depth, column), depths, columns, panelWidth, slice);
                 Fork.Run(pack.Parts, ref pack);
-                TileJob<TVector, T> tiles = new(m, columns, depths, a.From(0, depth), packed, c + column, rowStepC, accumulate || depth > 0);
+                TileJob<TVector, T> tiles = new(m, columns, depths, a.From(0, depth), slice, c + column, rowStepC, accumulate || depth > 0);
                 Fork.Run(tiles.Parts, ref tiles);
             }
         }
@@ -124,7 +130,7 @@ internal static unsafe class Gemm
 
     /// <summary>A product of middle size: each part computes some rows or columns of C from beginning to end.</summary>
     private readonly struct MiddleJob<TVector, T>(
-        int m, int n, int k, int depthBlock, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate) : IForkBody
+        int m, int n, int k, int depthBlock, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> ready, T* c, int rowStepC, bool accumulate) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -148,21 +154,26 @@ internal static unsafe class Gemm
                 ? (0, m, Cut(ColumnPanels, part, parts) * PanelWidth, Math.Min(n, Cut(ColumnPanels, part + 1, parts) * PanelWidth))
                 : (Cut(RowPanels, part, parts) * TileRows, Math.Min(m, Cut(RowPanels, part + 1, parts) * TileRows), 0, n);
             int block = OwnColumns / PanelWidth * PanelWidth;
-            T* packedB = Workspace.OfThread<T>((block + TileRows) * depthBlock);
+            T* own = Workspace.OfThread<T>((block + TileRows) * depthBlock);
             for (int column = firstColumn; column < endColumn; column += block)
             {
                 for (int depth = 0; depth < k; depth += depthBlock)
                 {
-                    Block(firstRow, endRow, column, Math.Min(endColumn, column + block), depth, Math.Min(depthBlock, k - depth), packedB);
+                    Block(firstRow, endRow, column, Math.Min(endColumn, column + block), depth, Math.Min(depthBlock, k - depth), own);
                 }
             }
         }
 
         // All rows of the part times some columns of B that fit the cache, over one slice of the depth.
-        private void Block(int firstRow, int endRow, int firstColumn, int endColumn, int depth, int depths, T* packedB)
+        private void Block(int firstRow, int endRow, int firstColumn, int endColumn, int depth, int depths, T* own)
         {
-            Packing.PackPanels(b.From(depth, firstColumn), depths, endColumn - firstColumn, PanelWidth, packedB);
-            T* packedA = packedB + ((long)(OwnColumns / PanelWidth * PanelWidth) * depths);
+            T* packedA = own + ((long)(OwnColumns / PanelWidth * PanelWidth) * depths);
+            T* packedB = ready.Exists ? ready.Panel(depth, firstColumn, depths) : own;
+            if (!ready.Exists)
+            {
+                Packing.PackPanels(b.From(depth, firstColumn), depths, endColumn - firstColumn, PanelWidth, packedB);
+            }
+
             for (int row = firstRow; row < endRow; row += TileRows)
             {
                 int rows = Math.Min(TileRows, endRow - row);
@@ -183,26 +194,6 @@ internal static unsafe class Gemm
         }
 
         private static int Cut(int panels, int part, int parts) => (int)((long)panels * part / parts);
-    }
-
-    /// <summary>Packs panels of B.</summary>
-    private readonly struct PackJob<T>(MatrixView<T> b, int depths, int columns, int panelWidth, T* packed) : IForkBody
-        where T : unmanaged
-    {
-        // Copying fewer numbers than this takes less time than waking a worker.
-        private const int NumbersInPart = 32 * 1024;
-
-        private int Panels => (columns + panelWidth - 1) / panelWidth;
-
-        public int Parts => Math.Clamp(columns * depths / NumbersInPart, 1, Panels);
-
-        public void Run(int part)
-        {
-            int parts = Parts;
-            int first = (int)((long)Panels * part / parts) * panelWidth;
-            int end = Math.Min(columns, (int)((long)Panels * (part + 1) / parts) * panelWidth);
-            Packing.PackPanels(b.From(0, first), depths, end - first, panelWidth, packed + ((long)first * depths));
-        }
     }
 
     /// <summary>Multiplies blocks of A with groups of packed panels of B.</summary>

@@ -98,11 +98,12 @@ public sealed class Gru : GradientNode, IOp
         Tensor hiddenSums = Tensor.Empty(gates.Shape, gradient.DType, gradient.Device);
         Tensor carry = SequencePlan.At(slopes, plan.Final).Clone();
         carry.Device.Fill(carry, 0);
-        Tensor weights = given[3]!.Detach();
+        RecurrentKernels kernels = gradient.Device.Recurrent!;
+        Tensor weights = kernels.Pack(given[3]!.Detach());
         foreach (int step in plan.Order.Reverse())
         {
             Tensor own = SequencePlan.At(hiddenSums, step);
-            gradient.Device.Recurrent!.GruGradient(
+            kernels.GruGradient(
                 plan.Step(step),
                 SequencePlan.At(gates, step),
                 SequencePlan.At(products!, step),
@@ -111,7 +112,7 @@ public sealed class Gru : GradientNode, IOp
                 carry,
                 SequencePlan.At(inputSums, step),
                 own);
-            gradient.Device.MatMul(own, weights, carry, accumulate: true);
+            kernels.Multiply(own, weights, carry, accumulate: true);
         }
 
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[2]!, given[3]!), states!, inputSums, hiddenSums, i => Needs(i == 0 ? 0 : i + 1));
@@ -131,7 +132,7 @@ public sealed class Gru : GradientNode, IOp
         {
             x.Device.Scatter(given[1]!.Contiguous(), SequencePlan.At(states, plan.Initial));
             gates = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[2]!, given[4]).Reshape(products.Shape.Span);
-            Tensor weights = given[3]!.Transpose();
+            Tensor weights = kernels.Pack(given[3]!.Transpose());
             if (given[5] is { } bias)
             {
                 x.Device.Gather(bias.Expand(products.Shape), products);
@@ -141,7 +142,7 @@ public sealed class Gru : GradientNode, IOp
             {
                 Tensor product = SequencePlan.At(products, step);
                 Tensor before = SequencePlan.At(states, plan.Before(step));
-                x.Device.MatMul(before, weights, product, accumulate: given[5] is not null);
+                kernels.Multiply(before, weights, product, accumulate: given[5] is not null);
                 kernels.Gru(plan.Step(step), SequencePlan.At(gates, step), product, before, SequencePlan.At(states, plan.After(step)));
             }
         }

@@ -111,11 +111,12 @@ public sealed class Lstm : GradientNode, IOp
         carry.Device.Fill(carry, 0);
         Tensor cell = SequencePlan.At(slopes, plan.Steps + 1).Clone();
         Tensor? peepholes = given[7]?.Detach().Contiguous();
-        Tensor weights = given[4]!.Detach();
+        RecurrentKernels kernels = gradient.Device.Recurrent!;
+        Tensor weights = kernels.Pack(given[4]!.Detach());
         foreach (int step in plan.Order.Reverse())
         {
             Tensor own = SequencePlan.At(sums, step);
-            gradient.Device.Recurrent!.LstmGradient(
+            kernels.LstmGradient(
                 plan.Step(step),
                 coupled,
                 peepholes,
@@ -126,7 +127,7 @@ public sealed class Lstm : GradientNode, IOp
                 carry,
                 cell,
                 own);
-            gradient.Device.MatMul(own, weights, carry, accumulate: true);
+            kernels.Multiply(own, weights, carry, accumulate: true);
         }
 
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 2));
@@ -163,13 +164,13 @@ public sealed class Lstm : GradientNode, IOp
             x.Device.Scatter(given[2]!.Contiguous(), SequencePlan.At(cells, plan.Initial));
             Tensor? bias = new RecurrentWeights(given[3]!, given[4]!, given[5], given[6]).JoinedBias;
             gates = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[3]!, bias).Reshape(plan.Steps, plan.Batch, given[3]!.Shape[0]);
-            Tensor weights = given[4]!.Transpose();
+            Tensor weights = kernels.Pack(given[4]!.Transpose());
             Tensor? peepholes = given[7]?.Contiguous();
             foreach (int step in plan.Order)
             {
                 Tensor own = SequencePlan.At(gates, step);
                 Tensor before = SequencePlan.At(states, plan.Before(step));
-                x.Device.MatMul(before, weights, own, accumulate: true);
+                kernels.Multiply(before, weights, own, accumulate: true);
                 kernels.Lstm(
                     plan.Step(step),
                     coupled,

@@ -80,13 +80,14 @@ public sealed class Rnn : GradientNode, IOp
         Tensor sums = Tensor.Empty([plan.Steps, plan.Batch, plan.Hidden], gradient.DType, gradient.Device);
         Tensor carry = SequencePlan.At(slopes, plan.Final).Clone();
         carry.Device.Fill(carry, 0);
-        Tensor weights = given[3]!.Detach();
+        RecurrentKernels kernels = gradient.Device.Recurrent!;
+        Tensor weights = kernels.Pack(given[3]!.Detach());
         foreach (int step in plan.Order.Reverse())
         {
             Tensor own = SequencePlan.At(sums, step);
-            gradient.Device.Recurrent!.RnnGradient(
+            kernels.RnnGradient(
                 plan.Step(step), rectified, SequencePlan.At(states!, plan.After(step)), SequencePlan.At(slopes, plan.After(step)), carry, own);
-            gradient.Device.MatMul(own, weights, carry, accumulate: true);
+            kernels.Multiply(own, weights, carry, accumulate: true);
         }
 
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[2]!, given[3]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 1));
@@ -105,12 +106,12 @@ public sealed class Rnn : GradientNode, IOp
             x.Device.Scatter(given[1]!.Contiguous(), SequencePlan.At(states, plan.Initial));
             Tensor? bias = new RecurrentWeights(given[2]!, given[3]!, given[4], given[5]).JoinedBias;
             Tensor sums = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[2]!, bias).Reshape(plan.Steps, plan.Batch, plan.Hidden);
-            Tensor weights = given[3]!.Transpose();
+            Tensor weights = kernels.Pack(given[3]!.Transpose());
             foreach (int step in plan.Order)
             {
                 Tensor own = SequencePlan.At(sums, step);
                 Tensor before = SequencePlan.At(states, plan.Before(step));
-                x.Device.MatMul(before, weights, own, accumulate: true);
+                kernels.Multiply(before, weights, own, accumulate: true);
                 kernels.Rnn(plan.Step(step), rectified, own, before, SequencePlan.At(states, plan.After(step)));
             }
         }
