@@ -57,54 +57,63 @@ internal static unsafe class MaxWindowsBack
             {
                 TVector largest = TVector.Load(y + c);
                 TVector left = TVector.Load(slopes + c);
-                TVector isNumber = TVector.Abs(largest) + TVector.One;
-                int line = (columns.First[p] * channels) + c;
-                for (int i = 0; i < down; i++, line += stepDown)
+                long place = ((long)columns.First[p] * channels) + c;
+                if (TVector.HasNaN(largest))
                 {
-                    int at = line;
-                    for (int j = 0; j < across; j++, at += stepAcross)
-                    {
-                        TVector here = TVector.Load(x + at);
+                    Window(x, y, slopes, gradient, c, c + TVector.Count, channels, down, stepDown, columns, p);
+                    continue;
+                }
 
-                        // Above 0 for a number below the largest. Equal infinities give NaN, which is not above 0 either; where the largest is
-                        // NaN the place is that of a NaN.
-                        TVector passed = TVector.WherePositive(isNumber, largest - here, TVector.Abs(here) + TVector.One);
-                        TVector.Store(TVector.Load(gradient + at) + TVector.WherePositive(passed, TVector.Zero, left), gradient + at);
-                        left = TVector.WherePositive(passed, left, TVector.Zero);
+                T* values = x + place, target = gradient + place;
+                for (int i = 0; i < down; i++, values += stepDown, target += stepDown)
+                {
+                    T* value = values, to = target;
+                    for (int j = 0; j < across; j++, value += stepAcross, to += stepAcross)
+                    {
+                        TVector here = TVector.Load(value);
+                        TVector.Store(TVector.Load(to) + TVector.WhereEqual(here, largest, left), to);
+                        left = TVector.WhereNotEqual(here, largest, left);
                     }
                 }
             }
         }
     }
 
-    /// <summary>The same for the channels that fill no vector, one number at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The same for the channels that fill no vector.</summary>
     private static void Rest<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int stepAcross = columns.Step * channels;
         for (int p = 0; p < columns.Outputs; p++, y += channels, slopes += channels)
         {
-            int across = columns.Count(p);
-            for (int c = first; c < end; c++)
-            {
-                T largest = y[c];
-                bool isNaN = T.IsNaN(largest);
-                int line = (columns.First[p] * channels) + c;
-                for (int i = 0; i < down; i++, line += stepDown)
-                {
-                    int j = 0;
-                    int at = line;
-                    for (; j < across && x[at] != largest && !(isNaN && T.IsNaN(x[at])); j++)
-                    {
-                        at += stepAcross;
-                    }
+            Window(x, y, slopes, gradient, first, end, channels, down, stepDown, columns, p);
+        }
+    }
 
-                    if (j < across)
-                    {
-                        gradient[at] += slopes[c];
-                        break;
-                    }
+    /// <summary>Some channels of one window, one number at a time: the largest may be NaN, and then stands where a NaN does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Window<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns, int p)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int stepAcross = columns.Step * channels;
+        int across = columns.Count(p);
+        for (int c = first; c < end; c++)
+        {
+            T largest = y[c];
+            bool isNaN = T.IsNaN(largest);
+            int line = (columns.First[p] * channels) + c;
+            for (int i = 0; i < down; i++, line += stepDown)
+            {
+                int j = 0;
+                int at = line;
+                for (; j < across && x[at] != largest && !(isNaN && T.IsNaN(x[at])); j++)
+                {
+                    at += stepAcross;
+                }
+
+                if (j < across)
+                {
+                    gradient[at] += slopes[c];
+                    break;
                 }
             }
         }

@@ -6,6 +6,12 @@ namespace NotebookKit.Kernels.Simd;
 /// <summary>The plain numbers in formulas over vectors.</summary>
 internal static class Constant
 {
+    /// <summary>Added to a whole number n it leaves n + 127 in the lowest bits, which moved up are the exponent of 2^n: 1.5 times 2^23, and the bias.</summary>
+    public const float SingleExponent = 12582912 + 127;
+
+    /// <summary>The same for doubles: 1.5 times 2^52, and 1023.</summary>
+    public const double DoubleExponent = 6755399441055744 + 1023;
+
     /// <summary><paramref name="value"/> as a float or a double.</summary>
     // T.CreateTruncating and typeof compile on no GPU, and the former's layers of calls use up what the compiler is willing to inline.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,7 +43,7 @@ internal static class Exponential
         bool single = sizeof(T) == sizeof(float);
 
         // Beyond these e^x is 0 or infinity anyway; inside, half of n fits the exponent of a number.
-        x = TVector.Min(TVector.Max(x, Constant.Of<TVector, T>(single ? -105 : -750)), Constant.Of<TVector, T>(single ? 90 : 712));
+        x = TVector.Clamp(x, Constant.Of<TVector, T>(single ? -105 : -750), Constant.Of<TVector, T>(single ? 90 : 712));
         n = TVector.Round(x * Constant.Of<TVector, T>(1.4426950408889634));
         TVector r = TVector.MultiplyAdd(n, Constant.Of<TVector, T>(single ? -0.693359375 : -0.69314718036912382), x);
         r = TVector.MultiplyAdd(n, Constant.Of<TVector, T>(single ? 2.1219444005469057e-4 : -1.9082149292705877e-10), r);

@@ -55,6 +55,9 @@ public interface ISimd<TSelf, T>
     /// <summary>The smaller of two; NaN when either is NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>a, but not below <paramref name="low"/> and not above <paramref name="high"/>; NaN stays, in one instruction each where the processor's own order allows it.</summary>
+    static abstract TSelf Clamp(TSelf a, TSelf low, TSelf high);
+
     /// <summary>The nearest whole number; halves go to the even one.</summary>
     static abstract TSelf Round(TSelf a);
 
@@ -84,6 +87,15 @@ public interface ISimd<TSelf, T>
 
     /// <summary>For each number: <paramref name="positive"/> where <paramref name="test"/> is above 0, else <paramref name="otherwise"/>.</summary>
     static abstract TSelf WherePositive(TSelf test, TSelf positive, TSelf otherwise);
+
+    /// <summary>For each number: <paramref name="equal"/> where a equals b, else 0.</summary>
+    static abstract TSelf WhereEqual(TSelf a, TSelf b, TSelf equal);
+
+    /// <summary>For each number: 0 where a equals b, else <paramref name="different"/>.</summary>
+    static abstract TSelf WhereNotEqual(TSelf a, TSelf b, TSelf different);
+
+    /// <summary>Whether any of the numbers is NaN.</summary>
+    static abstract bool HasNaN(TSelf a);
 
     /// <summary>The sum of the numbers.</summary>
     static abstract T Sum(TSelf a);

@@ -103,5 +103,21 @@ internal readonly struct Lane<T>(T value) : ISimd<Lane<T>, T>
         test.value > T.Zero ? positive : otherwise;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> WhereEqual(Lane<T> a, Lane<T> b, Lane<T> equal) => a.value == b.value ? equal : Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> WhereNotEqual(Lane<T> a, Lane<T> b, Lane<T> different) => a.value == b.value ? Zero : different;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane<T> a) => T.IsNaN(a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane<T> Clamp(Lane<T> a, Lane<T> low, Lane<T> high) => a.value < low.value ? low : a.value > high.value ? high : a;
+
+    /// <inheritdoc/>
     public static T Sum(Lane<T> a) => a.value;
 }

@@ -87,8 +87,8 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> PowerOfTwo(V128<T> n) => typeof(T) == typeof(float)
-        ? new(((Vector128.ConvertToInt32(n.value.AsSingle()) + Vector128.Create(127)) << 23).As<int, T>())
-        : new(((Vector128.ConvertToInt64(n.value.AsDouble()) + Vector128.Create(1023L)) << 52).As<long, T>());
+        ? new(((n.value.AsSingle() + Vector128.Create(Constant.SingleExponent)).AsInt32() << 23).As<int, T>())
+        : new(((n.value.AsDouble() + Vector128.Create(Constant.DoubleExponent)).AsInt64() << 52).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,6 +116,23 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> WherePositive(V128<T> test, V128<T> positive, V128<T> otherwise) =>
         new(Vector128.ConditionalSelect(Vector128.GreaterThan(test.value, Vector128<T>.Zero), positive.value, otherwise.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> WhereEqual(V128<T> a, V128<T> b, V128<T> equal) => new(Vector128.Equals(a.value, b.value) & equal.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> WhereNotEqual(V128<T> a, V128<T> b, V128<T> different) => new(Vector128.AndNot(different.value, Vector128.Equals(a.value, b.value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(V128<T> a) => !Vector128.EqualsAll(a.value, a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Clamp(V128<T> a, V128<T> low, V128<T> high) =>
+        new(Vector128.MinNative(high.value, Vector128.MaxNative(low.value, a.value)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

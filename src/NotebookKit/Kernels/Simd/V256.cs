@@ -87,8 +87,8 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> PowerOfTwo(V256<T> n) => typeof(T) == typeof(float)
-        ? new(((Vector256.ConvertToInt32(n.value.AsSingle()) + Vector256.Create(127)) << 23).As<int, T>())
-        : new(((Vector256.ConvertToInt64(n.value.AsDouble()) + Vector256.Create(1023L)) << 52).As<long, T>());
+        ? new(((n.value.AsSingle() + Vector256.Create(Constant.SingleExponent)).AsInt32() << 23).As<int, T>())
+        : new(((n.value.AsDouble() + Vector256.Create(Constant.DoubleExponent)).AsInt64() << 52).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,6 +116,23 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> WherePositive(V256<T> test, V256<T> positive, V256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(test.value, Vector256<T>.Zero), positive.value, otherwise.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> WhereEqual(V256<T> a, V256<T> b, V256<T> equal) => new(Vector256.Equals(a.value, b.value) & equal.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> WhereNotEqual(V256<T> a, V256<T> b, V256<T> different) => new(Vector256.AndNot(different.value, Vector256.Equals(a.value, b.value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(V256<T> a) => !Vector256.EqualsAll(a.value, a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Clamp(V256<T> a, V256<T> low, V256<T> high) =>
+        new(Vector256.MinNative(high.value, Vector256.MaxNative(low.value, a.value)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -87,8 +87,8 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> PowerOfTwo(V512<T> n) => typeof(T) == typeof(float)
-        ? new(((Vector512.ConvertToInt32(n.value.AsSingle()) + Vector512.Create(127)) << 23).As<int, T>())
-        : new(((Vector512.ConvertToInt64(n.value.AsDouble()) + Vector512.Create(1023L)) << 52).As<long, T>());
+        ? new(((n.value.AsSingle() + Vector512.Create(Constant.SingleExponent)).AsInt32() << 23).As<int, T>())
+        : new(((n.value.AsDouble() + Vector512.Create(Constant.DoubleExponent)).AsInt64() << 52).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,6 +116,23 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> WherePositive(V512<T> test, V512<T> positive, V512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(test.value, Vector512<T>.Zero), positive.value, otherwise.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> WhereEqual(V512<T> a, V512<T> b, V512<T> equal) => new(Vector512.Equals(a.value, b.value) & equal.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> WhereNotEqual(V512<T> a, V512<T> b, V512<T> different) => new(Vector512.AndNot(different.value, Vector512.Equals(a.value, b.value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(V512<T> a) => !Vector512.EqualsAll(a.value, a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Clamp(V512<T> a, V512<T> low, V512<T> high) =>
+        new(Vector512.MinNative(high.value, Vector512.MaxNative(low.value, a.value)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
