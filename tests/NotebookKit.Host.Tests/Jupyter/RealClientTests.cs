@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NotebookKit.Host.Documents;
-using NotebookKit.Host.Jupyter.Install;
 using Xunit.Abstractions;
 
 namespace NotebookKit.Host.Tests.Jupyter;
@@ -74,7 +73,7 @@ public sealed class RealClientTests(ITestOutputHelper log) : IDisposable
     {
         if (File.Exists(Python) && (await ExitAsync("", Python, "-c", $"import {module}, nbformat")).ExitCode == 0)
         {
-            KernelInstaller.Install(KernelFixture.Nbkit(), folder.File("share/jupyter/kernels"), []);
+            OwnJupyter.Install(folder);
             return false;
         }
 
@@ -100,13 +99,7 @@ public sealed class RealClientTests(ITestOutputHelper log) : IDisposable
             RedirectStandardError = true,
         };
 
-        // Nothing of the user's own Jupyter takes part.
-        start.Environment["JUPYTER_PATH"] = folder.File("share/jupyter");
-        foreach (var variable in new[] { "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR" })
-        {
-            start.Environment[variable] = folder.File("jupyter");
-        }
-
+        OwnJupyter.Of(start, folder);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -49,7 +49,7 @@ internal sealed class Chromium : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Opens a file and waits until it is loaded.</summary>
+    /// <summary>Opens a file or an address and waits until it is loaded.</summary>
     public async Task OpenAsync(string file)
     {
         await CallAsync("Page.navigate", new JsonObject { ["url"] = new Uri(file).AbsoluteUri });
@@ -92,6 +92,16 @@ internal sealed class Chromium : IAsyncDisposable
             }
 
             await CallAsync("Input.dispatchKeyEvent", press);
+        }
+    }
+
+    /// <summary>A picture of what the window shows, for people: into the folder that NOTEBOOKKIT_SCREENSHOTS names, and nowhere without it.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("NOTEBOOKKIT_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            JsonObject picture = await CallAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png" });
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), Convert.FromBase64String(picture["data"]!.GetValue<string>()));
         }
     }
 
