@@ -71,8 +71,15 @@ public sealed class InstallTests : IDisposable
     {
         var file = new JsonObject
         {
-            ["transport"] = "tcp", ["ip"] = "127.0.0.1", ["signature_scheme"] = "hmac-sha256", ["key"] = "k",
-            ["shell_port"] = 1, ["control_port"] = 2, ["stdin_port"] = 3, ["iopub_port"] = 4, ["hb_port"] = 5,
+            ["transport"] = "tcp",
+            ["ip"] = "127.0.0.1",
+            ["signature_scheme"] = "hmac-sha256",
+            ["key"] = "k",
+            ["shell_port"] = 1,
+            ["control_port"] = 2,
+            ["stdin_port"] = 3,
+            ["iopub_port"] = 4,
+            ["hb_port"] = 5,
         };
         File.WriteAllText(folder.File("c.json"), file.ToJsonString());
         Assert.Equal(3, Host.Jupyter.Messages.ConnectionFile.Read(folder.File("c.json")).Stdin);
