@@ -21,6 +21,7 @@ public partial class Tensor
     private readonly int[] strides;
     private Tensor? gradient;
     private bool gradientIsZero;
+    private int lent;
     private bool requiresGrad;
 
     /// <summary>Makes a view of a storage.</summary>
@@ -119,7 +120,15 @@ public partial class Tensor
             if (gradientIsZero)
             {
                 gradientIsZero = false;
-                Ops.InPlace.Fill(gradient!, 0);
+                if (Volatile.Read(ref lent) != 0)
+                {
+                    // A way back writes the buffer just now: whoever looks meanwhile sees zeros elsewhere.
+                    gradient = Lasting(Shape, DType, Device);
+                }
+                else
+                {
+                    Ops.InPlace.Fill(gradient!, 0);
+                }
             }
 
             return gradient;
@@ -182,11 +191,26 @@ public partial class Tensor
     }
 
     /// <summary>Sets the gradient to zero. The zeros are written only if somebody looks before the next gradient comes.</summary>
-    internal void ZeroGradient() => gradientIsZero = gradient is not null;
+    internal void ZeroGradient()
+    {
+        gradientIsZero = gradient is not null;
+        Volatile.Write(ref lent, 0);
+    }
+
+    /// <summary>The gradient's own buffer, for an operation to write all of the next gradient into; null where there is none, where it holds something, or where another way back has it.</summary>
+    internal Tensor? LendGradient() =>
+        gradientIsZero && gradient is { IsContiguous: true } own && Interlocked.Exchange(ref lent, 1) == 0 ? own.Detach() : null;
 
     /// <summary>Adds a gradient to what was collected here.</summary>
     internal void AddGradient(Tensor part)
     {
+        if (Interlocked.Exchange(ref lent, 0) != 0 && gradientIsZero && part.storage == gradient!.storage)
+        {
+            gradientIsZero = false;
+            Ops.InPlace.Wrote(gradient);
+            return;
+        }
+
         if (gradient is { } sum && !gradientIsZero)
         {
             Ops.InPlace.Add(sum, part);

@@ -11,6 +11,7 @@ public abstract class GradientNode
     /// <summary>The way back that has left a gradient here; null when none has.</summary>
     internal PendingGradients? Visitor;
     private readonly GradientNode?[] inputs;
+    private bool collects;
 
     /// <summary>Makes the node of an operation.</summary>
     /// <param name="operands">What it was applied to.</param>
@@ -62,9 +63,21 @@ public abstract class GradientNode
     {
     }
 
+    /// <summary>
+    /// Room for the whole gradient of an operand, all of which is to be written: the buffer of a leaf's own Grad where it holds nothing yet, so that
+    /// nothing is copied there afterwards, else a new one.
+    /// </summary>
+    protected Tensor Room(int operand, Shape shape, DType dtype, Devices.Device device) =>
+        collects && inputs[operand] is LeafNode { Hooks: null, Visitor: null } leaf && leaf.Shape == shape && leaf.Tensor.LendGradient() is { } own
+            ? own
+            : Tensor.Empty(shape, dtype, device);
+
     /// <summary>Runs <see cref="Backward"/> and checks that each gradient fits.</summary>
-    internal Tensor?[] Pass(Tensor gradient)
+    /// <param name="gradient">That of the result.</param>
+    /// <param name="collects">Whether the gradients of leaves go to their Grad.</param>
+    internal Tensor?[] Pass(Tensor gradient, bool collects)
     {
+        this.collects = collects;
         if (Used)
         {
             throw new InvalidOperationException(

@@ -100,7 +100,7 @@ public sealed class ChannelNorm : GradientNode, IOp
         }
 
         Layout layout = new(x, setting.PerExample);
-        Tensor slope = layout.Empty(x);
+        Tensor slope = layout.IsInOrder ? Room(0, x.Shape, x.DType, x.Device) : layout.Empty(x);
         Tensor? weightSlope = Needs(1) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
         Tensor? biasSlope = Needs(2) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
         if (x.Count > 0)
@@ -160,6 +160,8 @@ public sealed class ChannelNorm : GradientNode, IOp
     private readonly struct Layout(Tensor input, bool perExample)
     {
         private readonly bool inPlanes = ChannelRows.InPlanes(input);
+
+        public bool IsInOrder => inPlanes;
 
         public Tensor Of(Tensor x) => inPlanes ? ChannelRows.Planes(x, perExample) : ChannelRows.Of(x, perExample);
 

@@ -83,7 +83,7 @@ public sealed class LayerNorm : GradientNode, IOp
                 seen => Composite(own, Rows(seen[0]!, own.Axes), seen[1], seen[2]).Reshape(x.Shape.Span), [x, weight, hasBias ? biases.Tensor : null], Needs, gradient);
         }
 
-        Tensor slope = Tensor.Empty(x.Shape, x.DType, x.Device);
+        Tensor slope = Room(0, x.Shape, x.DType, x.Device);
         Shape last = new(x.Shape.Span[^setting.Axes..]);
         Tensor? weightSlope = Needs(1) ? Tensor.Empty(last, x.DType, x.Device) : null;
         Tensor? biasSlope = Needs(2) ? Tensor.Empty(last, x.DType, x.Device) : null;

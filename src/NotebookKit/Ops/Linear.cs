@@ -77,12 +77,25 @@ public sealed class Linear : GradientNode, IOp
     protected override Tensor?[] Backward(Tensor gradient) =>
     [
         Needs(0) ? gradient.MatMul(weights.Tensor) : null,
-        Needs(1) ? gradient.Transpose().MatMul(input.Tensor) : null,
+        Needs(1) ? WeightGradient(gradient) : null,
         Inputs.Count > 2 && Needs(2) ? gradient.Sum(0) : null,
     ];
 
     /// <inheritdoc/>
     protected override void Forget() => input = weights = default;
+
+    private Tensor WeightGradient(Tensor gradient)
+    {
+        Tensor x = input.Tensor, turned = gradient.Transpose();
+        if (Gradient.IsOn)
+        {
+            return turned.MatMul(x);
+        }
+
+        Tensor slope = Room(1, new Shape(turned.Shape[0], x.Shape[1]), x.DType, x.Device);
+        x.Device.MatMul(turned, x, slope, accumulate: false);
+        return slope;
+    }
 
     private static Tensor ExpandView(Tensor bias, Shape shape) => new(bias.Storage, shape, [0, bias.Strides[0]], bias.Offset, bias.Device);
 

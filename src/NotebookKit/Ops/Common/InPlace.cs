@@ -31,6 +31,9 @@ internal static class InPlace
         target.Storage.Changed();
     }
 
+    /// <summary>Notes that an operation has written all of the target itself.</summary>
+    public static void Wrote(Tensor target) => target.Storage.Changed();
+
     /// <summary>target = value.</summary>
     public static void Fill(Tensor target, double value)
     {
