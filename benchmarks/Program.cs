@@ -7,6 +7,11 @@ if (Settings.Parse(args, out string problem) is not { } settings)
     return 3;
 }
 
+if (settings.Task == BenchmarkTask.Kernels)
+{
+    return KernelTimes.Run(settings);
+}
+
 Row[] rows = [.. Rows.All.Where(row => settings.Rows.Count == 0 || settings.Rows.Any(part => row.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
 if (rows.Length == 0)
 {

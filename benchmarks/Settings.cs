@@ -13,6 +13,9 @@ internal enum BenchmarkTask
 
     /// <summary>Each is run under the profiler.</summary>
     Profile,
+
+    /// <summary>The Jupyter kernel is timed in turns with IPython's.</summary>
+    Kernels,
 }
 
 /// <summary>What the command line asks for.</summary>
@@ -29,6 +32,8 @@ internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, 
         benchmarks compare [--rows FILTER] [--json FILE] [--rounds N] [--peer COMMAND]
                                                    times them in turns with PyTorch or Pillow, which COMMAND
                                                    (or NOTEBOOKKIT_PEER, or python3) runs
+        benchmarks kernels [--json FILE] [--rounds N] [--peer COMMAND]
+                                                   times the Jupyter kernel in turns with IPython's
         benchmarks profile ROW                     shows where the time of a row goes
         FILTER is a part of a row's name; several are divided by ';'.
         """;
@@ -44,6 +49,7 @@ internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, 
         {
             "compare" => BenchmarkTask.Compare,
             "profile" => BenchmarkTask.Profile,
+            "kernels" => BenchmarkTask.Kernels,
             _ => BenchmarkTask.Measure,
         };
         string? environment = Environment.GetEnvironmentVariable("NOTEBOOKKIT_PEER");

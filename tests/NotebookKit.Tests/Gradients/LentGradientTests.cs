@@ -1,5 +1,4 @@
 using NotebookKit.Gradients;
-using NotebookKit.Layers;
 
 namespace NotebookKit.Tests.Gradients;
 

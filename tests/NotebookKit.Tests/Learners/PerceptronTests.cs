@@ -55,6 +55,17 @@ public class PerceptronTests
         }
     }
 
+    [Fact]
+    [Trait("Golden", "G-ROS400")]
+    public void A_sensor_of_20_x_20_cells_has_400_weights()
+    {
+        Rng rng = new(12);
+        LabelledPoints pictures = new(Tensor.Uniform([10, 20, 20], rng: rng).Reshape(10, -1), Tensor.From([0L, 1, 0, 1, 0, 1, 0, 1, 0, 1]));
+        ThresholdUnit unit = new Perceptron().Train(pictures).Unit;
+        Assert.Equal(400, unit.Weights.Count);
+        Assert.Equal(0, unit.Errors(pictures));
+    }
+
     [Theory]
     [Trait("System", "PER-RULES")]
     [InlineData(1, 0, Correction.Add)]

@@ -77,6 +77,16 @@ public class ResamplingTests
     }
 
     [Fact]
+    [Trait("Golden", "G-K8")]
+    public void Regions_of_a_3_x_800_x_600_image_become_features_of_one_size()
+    {
+        Tensor features = Tensor.Uniform([1, 3, 800, 600], rng: new Rng(8)).AvgPool2d(16);
+        Assert.Equal(new Shape(1, 3, 50, 37), features.Shape);
+        Tensor boxes = Tensor.From(new double[,] { { 0, 0, 0, 599, 799 }, { 0, 100, 50, 300, 700 }, { 0, 590, 790, 599, 799 } });
+        Assert.Equal(new Shape(3, 3, 7, 7), features.RoiPool(boxes, 7, 1.0 / 16).Shape);
+    }
+
+    [Fact]
     [Trait("System", "DET-ROIPOOL")]
     public void A_region_of_interest_of_any_size_becomes_one_grid()
     {
