@@ -19,9 +19,6 @@ public partial class Tensor
     private readonly Storage storage;
     private readonly Device device;
     private readonly int[] strides;
-    private Tensor? gradient;
-    private bool gradientIsZero;
-    private int lent;
     private bool requiresGrad;
 
     /// <summary>Makes a view of a storage.</summary>
@@ -112,35 +109,6 @@ public partial class Tensor
         }
     }
 
-    /// <summary>The gradient that <see cref="Backward"/> has added up here; null before the first.</summary>
-    public Tensor? Grad
-    {
-        get
-        {
-            if (gradientIsZero)
-            {
-                gradientIsZero = false;
-                if (Volatile.Read(ref lent) != 0)
-                {
-                    // A way back writes the buffer just now: whoever looks meanwhile sees zeros elsewhere.
-                    gradient = Lasting(Shape, DType, Device);
-                }
-                else
-                {
-                    Ops.InPlace.Fill(gradient!, 0);
-                }
-            }
-
-            return gradient;
-        }
-
-        internal set
-        {
-            gradient = value;
-            gradientIsZero = false;
-        }
-    }
-
     /// <summary>The operation that made this tensor, while its history is recorded; null for a leaf.</summary>
     public GradientNode? History => Node is LeafNode ? null : Node;
 
@@ -188,38 +156,6 @@ public partial class Tensor
         return IsContiguous
             ? storage.Span<T>().Slice(Offset, Count)
             : throw new InvalidOperationException($"AsSpan: the tensor {Shape} is a view whose elements do not lie in order; call Contiguous() first.");
-    }
-
-    /// <summary>Sets the gradient to zero. The zeros are written only if somebody looks before the next gradient comes.</summary>
-    internal void ZeroGradient()
-    {
-        gradientIsZero = gradient is not null;
-        Volatile.Write(ref lent, 0);
-    }
-
-    /// <summary>The gradient's own buffer, for an operation to write all of the next gradient into; null where there is none, where it holds something, or where another way back has it.</summary>
-    internal Tensor? LendGradient() =>
-        gradientIsZero && gradient is { IsContiguous: true } own && Interlocked.Exchange(ref lent, 1) == 0 ? own.Detach() : null;
-
-    /// <summary>Adds a gradient to what was collected here.</summary>
-    internal void AddGradient(Tensor part)
-    {
-        if (Interlocked.Exchange(ref lent, 0) != 0 && gradientIsZero && part.storage == gradient!.storage)
-        {
-            gradientIsZero = false;
-            Ops.InPlace.Wrote(gradient);
-            return;
-        }
-
-        if (gradient is { } sum && !gradientIsZero)
-        {
-            Ops.InPlace.Add(sum, part);
-            return;
-        }
-
-        gradient ??= Lasting(Shape, DType, Device);
-        gradientIsZero = false;
-        Ops.InPlace.Assign(gradient, part);
     }
 
     /// <summary>Ties a result to the operation that made it.</summary>

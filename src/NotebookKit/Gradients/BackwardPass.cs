@@ -8,10 +8,10 @@ internal static class BackwardPass
     {
         using (Gradient.Off())
         {
-            Walk(root, start, retainGraph, collects: true, static (node, gradient) =>
+            Walk(root, start, retainGraph, collects: true, static (node, gradient, pass) =>
             {
                 Tensor? collecting = node is LeafNode leaf ? leaf.Tensor : node.Hooks?.Retaining;
-                collecting?.AddGradient(gradient);
+                collecting?.AddGradient(gradient, pass);
             });
         }
     }
@@ -36,7 +36,7 @@ internal static class BackwardPass
         Tensor?[] results = new Tensor?[inputs.Count];
         using (createGraph ? Gradient.On() : Gradient.Off())
         {
-            Walk(root, start, retainGraph || createGraph, collects: false, (node, gradient) =>
+            Walk(root, start, retainGraph || createGraph, collects: false, (node, gradient, _) =>
             {
                 if (places.TryGetValue(node, out List<int>? own))
                 {
@@ -53,7 +53,7 @@ internal static class BackwardPass
 
     // Tells of every node that is reached and of the whole gradient there, all paths added up. The deepest node comes first:
     // whatever uses a result lies deeper than the result, so all of its gradient has arrived.
-    private static void Walk(Tensor root, Tensor? start, bool retainGraph, bool collects, Action<GradientNode, Tensor> reached)
+    private static void Walk(Tensor root, Tensor? start, bool retainGraph, bool collects, Action<GradientNode, Tensor, PendingGradients> reached)
     {
         GradientNode first = root.GradientEdge() ?? throw new InvalidOperationException(
             "Backward: this tensor has no history of gradients; was it computed from a tensor with RequiresGrad, and not inside Gradient.Off()?");
@@ -71,13 +71,13 @@ internal static class BackwardPass
                     gradient = hooks.Run(gradient);
                 }
 
-                reached(node, gradient);
+                reached(node, gradient, pending);
                 if (node is LeafNode)
                 {
                     continue;
                 }
 
-                Tensor?[] gradients = node.Pass(gradient, collects);
+                Tensor?[] gradients = node.Pass(gradient, collects ? pending : null);
                 IReadOnlyList<GradientNode?> inputs = node.Inputs;
                 for (int i = 0; i < gradients.Length; i++)
                 {

@@ -11,7 +11,7 @@ public abstract class GradientNode
     /// <summary>The way back that has left a gradient here; null when none has.</summary>
     internal PendingGradients? Visitor;
     private readonly GradientNode?[] inputs;
-    private bool collects;
+    private PendingGradients? collecting;
 
     /// <summary>Makes the node of an operation.</summary>
     /// <param name="operands">What it was applied to.</param>
@@ -68,23 +68,25 @@ public abstract class GradientNode
     /// nothing is copied there afterwards, else a new one.
     /// </summary>
     protected Tensor Room(int operand, Shape shape, DType dtype, Devices.Device device) =>
-        collects && inputs[operand] is LeafNode { Hooks: null, Visitor: null } leaf && leaf.Shape == shape && leaf.Tensor.LendGradient() is { } own
+        collecting is not null && inputs[operand] is LeafNode { Hooks: null, Visitor: null } leaf && leaf.Shape == shape && leaf.Tensor.LendGradient(collecting) is { } own
             ? own
             : Tensor.Empty(shape, dtype, device);
 
     /// <summary>Runs <see cref="Backward"/> and checks that each gradient fits.</summary>
     /// <param name="gradient">That of the result.</param>
-    /// <param name="collects">Whether the gradients of leaves go to their Grad.</param>
-    internal Tensor?[] Pass(Tensor gradient, bool collects)
+    /// <param name="collecting">The way back that brings the gradients of leaves to their Grad; null for one that does not.</param>
+    internal Tensor?[] Pass(Tensor gradient, PendingGradients? collecting)
     {
-        this.collects = collects;
         if (Used)
         {
             throw new InvalidOperationException(
                 $"Backward: the history of {Name} was already used and freed; call Backward(retainGraph: true) the first time to go through it twice.");
         }
 
-        return Backward(gradient);
+        this.collecting = collecting;
+        Tensor?[] gradients = Backward(gradient);
+        this.collecting = null;
+        return gradients;
     }
 
     /// <summary>The operation and the shape of its result.</summary>

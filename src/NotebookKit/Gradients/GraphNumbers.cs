@@ -64,7 +64,7 @@ internal static class GraphNumbers
                     continue;
                 }
 
-                Tensor?[] parts = node.Pass(gradient, collects: false);
+                Tensor?[] parts = node.Pass(gradient, collecting: null);
                 for (int i = 0; i < parts.Length; i++)
                 {
                     if (node.Inputs[i] is { } operand && parts[i] is { } part)

@@ -45,7 +45,7 @@ public sealed record GreedyPretraining
         Tensor signals = inputs.Detach();
         foreach (Module layer in hidden)
         {
-            Tensor coded = layer.Predict(signals);
+            Tensor coded = layer.Predict(signals[..1]);
             if (coded.Rank != 2)
             {
                 throw new ArgumentException($"GreedyPretraining: {layer} makes {coded.Shape} of {signals.Shape}, and a hidden layer gives [N, features].", nameof(hidden));

@@ -63,6 +63,25 @@ public class LentGradientTests
     }
 
     [Fact]
+    public void A_way_back_inside_another_one_adds_its_own_part()
+    {
+        Parameter weight = Weight();
+        Step(weight, X);
+        double[] once = weight.Grad!.ToArray<double>();
+        weight.ZeroGradient();
+        Tensor leaf = X.Detach();
+        leaf.RequiresGrad = true;
+        using IDisposable hook = leaf.OnGradient(_ =>
+        {
+            using IDisposable on = Gradient.On();
+            Step(weight, X);
+            return null;
+        });
+        Step(weight, leaf);
+        Assert.Equal(once.Select(value => 2 * value), weight.Grad!.ToArray<double>());
+    }
+
+    [Fact]
     public void A_gradient_that_is_asked_for_without_collecting_leaves_the_collected_one_alone()
     {
         Parameter weight = Weight();

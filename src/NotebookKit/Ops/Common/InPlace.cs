@@ -31,7 +31,7 @@ internal static class InPlace
         target.Storage.Changed();
     }
 
-    /// <summary>Notes that an operation has written all of the target itself.</summary>
+    /// <summary>Notes that an operation writes the target itself.</summary>
     public static void Wrote(Tensor target) => target.Storage.Changed();
 
     /// <summary>target = value.</summary>

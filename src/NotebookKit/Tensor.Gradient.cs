@@ -1,0 +1,90 @@
+using NotebookKit.Gradients;
+
+namespace NotebookKit;
+
+/// <content>The gradient that is collected at a leaf, in a buffer that stays from step to step.</content>
+public partial class Tensor
+{
+    private Tensor? gradient;
+    private bool gradientIsZero;
+    private PendingGradients? borrower;
+
+    /// <summary>The gradient that <see cref="Backward"/> has added up here; null before the first.</summary>
+    public Tensor? Grad
+    {
+        get
+        {
+            if (gradientIsZero)
+            {
+                LeaveToBorrower();
+                gradientIsZero = false;
+                Ops.InPlace.Fill(gradient!, 0);
+            }
+
+            return gradient;
+        }
+
+        internal set
+        {
+            gradient = value;
+            gradientIsZero = false;
+        }
+    }
+
+    /// <summary>Sets the gradient to zero. The zeros are written only if somebody looks before the next gradient comes.</summary>
+    internal void ZeroGradient()
+    {
+        gradientIsZero = gradient is not null;
+
+        // A way back that broke off never gives back what it borrowed.
+        Volatile.Write(ref borrower, null);
+    }
+
+    /// <summary>
+    /// The gradient's own buffer, for an operation to write all of the next gradient into; null where there is none, where it holds
+    /// something, or where another way back has it.
+    /// </summary>
+    /// <param name="pass">The way back that borrows it, until it adds the gradient.</param>
+    internal Tensor? LendGradient(PendingGradients pass)
+    {
+        if (!gradientIsZero || gradient is not { IsContiguous: true } own || Interlocked.CompareExchange(ref borrower, pass, null) is not null)
+        {
+            return null;
+        }
+
+        Ops.InPlace.Wrote(own);
+        return own.Detach();
+    }
+
+    /// <summary>Adds a gradient to what was collected here.</summary>
+    /// <param name="part">The gradient; it may lie in the buffer that was lent.</param>
+    /// <param name="pass">The way back that brings it; null where none does.</param>
+    internal void AddGradient(Tensor part, PendingGradients? pass = null)
+    {
+        if (pass is not null && Interlocked.CompareExchange(ref borrower, null, pass) == pass && gradientIsZero && part.storage == gradient!.storage)
+        {
+            gradientIsZero = false;
+            return;
+        }
+
+        if (gradient is { } sum && !gradientIsZero)
+        {
+            Ops.InPlace.Add(sum, part);
+            return;
+        }
+
+        LeaveToBorrower();
+        gradient ??= Lasting(Shape, DType, Device);
+        gradientIsZero = false;
+        Ops.InPlace.Assign(gradient, part);
+    }
+
+    // A way back writes the buffer just now: whoever comes meanwhile, a hook on its path say, works elsewhere.
+    private void LeaveToBorrower()
+    {
+        if (Volatile.Read(ref borrower) is not null)
+        {
+            gradient = Lasting(Shape, DType, Device);
+        }
+    }
+}
