@@ -130,6 +130,9 @@
       }
       var ink = getComputedStyle(document.body).color, layout = Object.assign({}, figure.layout, { paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)' });
       layout.font = Object.assign({}, layout.font, { color: ink });
+      // As wide as the figure asks, or as the column allows: a layout with a width of its own would push the page aside.
+      if (layout.width) { place.style.maxWidth = layout.width + 'px'; delete layout.width; }
+      layout.autosize = true;
       window.Plotly.react(place, figure.data || [], layout, { responsive: true, displaylogo: false });
     });
   }

@@ -22,7 +22,7 @@ public sealed class SmallSiteTests : IDisposable
             ["data"] = new JsonObject
             {
                 ["image/svg+xml"] = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"10\"><style>rect{fill:#fff}@media (prefers-color-scheme:dark){rect{fill:#111}}</style><rect width=\"10\" height=\"10\"/></svg>",
-                ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray(), ["layout"] = new JsonObject { ["title"] = "</script>" } },
+                ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray(), ["layout"] = new JsonObject { ["title"] = "</script>", ["width"] = 5000 } },
             },
         });
         folder.Notebook("course/b.ipynb", NotebookCell.Markdown("# Second\n\n[first](a.ipynb), [part](a.ipynb#part), [web](https://example.org/), [source](../secret.cs)"));
@@ -78,7 +78,7 @@ public sealed class SmallSiteTests : IDisposable
     [Fact]
     public async Task Plotly_is_embedded_once_and_draws_and_figures_follow_the_switch()
     {
-        await File.WriteAllTextAsync(folder.File("p.js"), "if (typeof define === 'function') { throw new Error('define'); } this.Plotly = { react: function (place) { place.textContent = 'drawn'; } };");
+        await File.WriteAllTextAsync(folder.File("p.js"), "if (typeof define === 'function') { throw new Error('define'); } this.Plotly = { react: function (place, data, layout) { place.textContent = 'drawn'; place.style.width = layout.width ? layout.width + 'px' : '100%'; } };");
         SiteBuilder.Write(folder.File("site"), new SiteOptions { Source = folder.File("course"), Plotly = folder.File("p.js") });
         Assert.Single(Directory.GetFiles(folder.File("site"), "plotly.js", SearchOption.AllDirectories));
         Assert.DoesNotContain("plotly.js", await File.ReadAllTextAsync(folder.File("site/notebooks/b.html")), StringComparison.Ordinal);
@@ -93,6 +93,7 @@ public sealed class SmallSiteTests : IDisposable
         await browser.OpenAsync(folder.File("site/notebooks/a.html"));
         Assert.Equal("drawn", (string?)await browser.EvaluateAsync("document.querySelector('.figure .drawn').textContent"));
         Assert.Equal("none", (string?)await browser.EvaluateAsync("getComputedStyle(document.querySelector('.still')).display"));
+        Assert.True((bool?)await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"), "a wide figure pushes the page aside");
         const string fill = "getComputedStyle(document.querySelector('svg rect')).fill";
         Assert.Equal("rgb(255, 255, 255)", (string?)await browser.EvaluateAsync(fill));
         await browser.EvaluateAsync("document.querySelector('.theme').click()");
