@@ -30,7 +30,7 @@ public class PretrainedTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public void ResNet20_knows_nine_of_ten_small_pictures()
+    public void ResNet20_gives_what_PyTorch_gives_with_its_weights()
     {
         if (!IsHere("resnet20"))
         {
@@ -42,19 +42,33 @@ public class PretrainedTests(ITestOutputHelper log)
         int statistics = model.NamedBuffers().Where(named => named.Name.Contains("running", StringComparison.Ordinal)).Sum(named => named.Buffer.Count);
         Assert.Equal(271_098, model.ParameterCount + statistics);
         Assert.False(model.IsTraining);
-        if (DataFinder.Default().FindLocally(DatasetTable.Cifar10Subset) is null)
+
+        // As PyTorch 2.14.1 has it, for pictures of a sine.
+        Tensor waves = Tensor.From([.. Enumerable.Range(0, 2 * 3 * 32 * 32).Select(i => (float)Math.Sin(i * 0.37))], new Shape(2, 3, 32, 32));
+        double[] expected =
+        [
+            4.88491, 9.47246, -2.83298, -2.46321, -6.17066, -4.41016, 4.27322, -9.29902, 0.12653, 6.42208,
+            5.37803, 8.78807, -2.27437, -2.8487, -5.45585, -4.22858, 3.78909, -9.58422, 0.23215, 6.20547,
+        ];
+        Assert.All(expected.Zip(model.Predict(waves).ToArray<double>()), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
+    }
+
+    [Fact]
+    public void ResNet20_knows_most_small_pictures_although_they_come_as_JPEG()
+    {
+        if (!IsHere("resnet20") || DataFinder.Default().FindLocally(DatasetTable.Cifar10Subset) is null)
         {
-            log.WriteLine("accuracy not checked: the CIFAR-10 subset needs NOTEBOOKKIT_DATA.");
+            log.WriteLine("not checked: the weights and the CIFAR-10 subset need NOTEBOOKKIT_DATA.");
             return;
         }
 
+        // Its makers count 91.8 % of the 10,000 pictures as they are; these are compressed, and twenty of each class.
         Dataset test = Datasets.Cifar10Subset().Test;
-        const int Count = 200;
-        Tensor pictures = Pretrained.Normalised(test.Inputs[..Count]);
-        long[] guesses = model.Predict(pictures).ArgMax(1).ToArray<long>();
-        int right = guesses.Zip(test.Labels[..Count].ToArray<long>()).Count(pair => pair.First == pair.Second);
-        log.WriteLine($"{right} of {Count} right");
-        Assert.InRange(right, Count * 85 / 100, Count);
+        Tensor some = Tensor.From([.. Enumerable.Range(0, 200).Select(i => 5L * i)]);
+        long[] guesses = Pretrained.ResNet20().Predict(Pretrained.Normalised(test.Inputs.IndexSelect(0, some))).ArgMax(1).ToArray<long>();
+        int right = guesses.Zip(test.Labels.IndexSelect(0, some).ToArray<long>()).Count(pair => pair.First == pair.Second);
+        log.WriteLine($"{right} of 200 right");
+        Assert.InRange(right, 140, 200);
     }
 
     [Fact]
