@@ -1,4 +1,3 @@
-using NotebookKit.Kernels;
 using NotebookKit.Memory;
 
 namespace NotebookKit.Devices;

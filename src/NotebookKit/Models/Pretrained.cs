@@ -1,6 +1,5 @@
 using NotebookKit.Data;
 using NotebookKit.Files;
-using NotebookKit.Layers;
 
 namespace NotebookKit.Models;
 

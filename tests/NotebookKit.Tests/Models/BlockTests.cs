@@ -33,7 +33,7 @@ public class BlockTests
     public void A_residual_inception_block_whose_branch_gives_zeros_is_the_identity()
     {
         Residual block = InceptionResNetV2.A();
-        foreach ((string name, Parameter parameter) in block.NamedParameters().Where(named => named.Name.StartsWith("body.conv.", StringComparison.Ordinal)))
+        foreach ((_, Parameter parameter) in block.NamedParameters().Where(named => named.Name.StartsWith("body.conv.", StringComparison.Ordinal)))
         {
             parameter.Set(Tensor.Zeros(parameter.Shape));
         }

@@ -77,14 +77,14 @@ public class CompetitionTests
     [Trait("System", "ARC-ACCSIZE")]
     public void Accuracy_is_drawn_against_work_with_discs_of_counted_parameters()
     {
-        IReadOnlyList<NetworkSize> networks = NetworkSize.All();
+        IReadOnlyList<PublishedNetwork> networks = PublishedNetwork.All();
         Assert.Equal((138_357_544, 15.47), (networks.Single(one => one.Name == "VGG-16").Parameters, Math.Round(networks.Single(one => one.Name == "VGG-16").MultiplyAdds / 1e9, 2)));
         Assert.All(networks, one => Assert.InRange(one.Parameters, 1_000_000, 155_000_000));
-        ScatterSeries[] discs = [.. Assert.IsType<Plot>(NetworkSize.Chart(networks).Content).Series.Cast<ScatterSeries>()];
+        ScatterSeries[] discs = [.. Assert.IsType<Plot>(PublishedNetwork.Chart(networks).Content).Series.Cast<ScatterSeries>()];
         Assert.Equal(networks.Count, discs.Length);
         ScatterSeries Disc(string name) => discs.Single(disc => disc.Name == name);
         double areas = Math.Pow(Disc("VGG-16").Radius!.Value / Disc("ResNet-50").Radius!.Value, 2);
         Assert.Equal(138_357_544 / 25_557_032.0, areas, 1e-6);
-        Assert.Contains("<svg", NetworkSize.Chart(networks).ToSvg(), StringComparison.Ordinal);
+        Assert.Contains("<svg", PublishedNetwork.Chart(networks).ToSvg(), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,3 @@
-using NotebookKit.Layers;
-
 namespace NotebookKit.Models;
 
 /// <summary>The Inception networks' brick: <see cref="ConvNorm"/> with a ReLU, whose parts are called conv, bn and relu, and no padding unless asked for.</summary>

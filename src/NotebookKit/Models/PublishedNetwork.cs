@@ -8,7 +8,7 @@ namespace NotebookKit.Models;
 /// <param name="Parameters">Numbers that it learns.</param>
 /// <param name="MultiplyAdds">Multiplications with an addition each for one picture.</param>
 /// <param name="Top1">Published accuracy on ImageNet's validation pictures, in per cent: torchvision's first weights of the network.</param>
-public sealed record NetworkSize(string Name, long Parameters, long MultiplyAdds, double Top1)
+public sealed record PublishedNetwork(string Name, long Parameters, long MultiplyAdds, double Top1)
 {
     private static readonly (string Name, Func<Module> Build, int Size, double Top1)[] Known =
     [
@@ -31,16 +31,16 @@ public sealed record NetworkSize(string Name, long Parameters, long MultiplyAdds
     ];
 
     /// <summary>The well-known networks; each is built once without numbers and counted.</summary>
-    public static IReadOnlyList<NetworkSize> All() =>
+    public static IReadOnlyList<PublishedNetwork> All() =>
         [.. Known.Select(one =>
         {
             ModuleSummary summary = ModuleSummary.Of(one.Build, new Shape(1, 3, one.Size, one.Size));
-            return new NetworkSize(one.Name, summary.Parameters, summary.MultiplyAdds ?? 0, one.Top1);
+            return new PublishedNetwork(one.Name, summary.Parameters, summary.MultiplyAdds ?? 0, one.Top1);
         })];
 
     /// <summary>Accuracy against work, the area of a disc being the number of parameters: the figure of lectures S1 (Current State) and S2 L11 (Efficiency).</summary>
     /// <param name="networks">Those to draw; all when null.</param>
-    public static Figure Chart(IReadOnlyList<NetworkSize>? networks = null)
+    public static Figure Chart(IReadOnlyList<PublishedNetwork>? networks = null)
     {
         Series[] discs = [.. (networks ?? All()).OrderByDescending(network => network.Parameters).Select(network =>
             new ScatterSeries([network.MultiplyAdds / 1e9], [network.Top1]) { Name = network.Name, Radius = 2 * Math.Sqrt(network.Parameters / 1e6) })];
