@@ -43,7 +43,8 @@ public static class Pretrained
         return model;
     }
 
-    /// <summary>ResNet-20 trained on CIFAR-10, 91.8 % right: takes <see cref="Normalised"/> pictures of 32 x 32.</summary>
+    /// <summary>ResNet-20 trained on CIFAR-10: takes <see cref="Normalised"/> pictures of 32 x 32.</summary>
+    /// <remarks>Its makers count 91.8 % of the test pictures right. On <see cref="Datasets.Cifar10Subset"/>, whose pictures went through JPEG, 77 % of 200 were.</remarks>
     public static CifarResNet ResNet20()
     {
         CifarResNet model = new(20);
