@@ -27,6 +27,7 @@ public partial class ArrowTests
         ["Regularization"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Bayes"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Sparse"] = [.. Core, "Layers", "Optimizers"],
+        ["Models"] = [.. Core, "Layers", "Optimizers", "Data", "Files", "Charts"],
         ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
