@@ -1,5 +1,3 @@
-using NotebookKit.Losses;
-
 namespace NotebookKit.Detection;
 
 /// <summary>Lists of boxes as tensors, and how much each overlaps with each.</summary>

@@ -48,11 +48,17 @@ public abstract class Detector : Module
     /// <param name="outputs">What Forward gave.</param>
     /// <param name="targets">[N, rows, 5] as <see cref="DetectionSet.ToDataset"/> makes them.</param>
     /// <exception cref="ArgumentException">An object is of a class that the detector does not know.</exception>
-    public Tensor Loss(Tensor outputs, Tensor targets)
+    public Tensor Loss(Tensor outputs, Tensor targets) => Losses(outputs, targets).Select(part => part.Value).Aggregate((sum, next) => sum + next);
+
+    /// <summary>Each loss by itself, from targets as a <see cref="Trainer"/> hands them on.</summary>
+    /// <param name="outputs">What Forward gave.</param>
+    /// <param name="targets">[N, rows, 5] as <see cref="DetectionSet.ToDataset"/> makes them.</param>
+    /// <exception cref="ArgumentException">An object is of a class that the detector does not know.</exception>
+    public virtual IReadOnlyList<DetectionLoss> Losses(Tensor outputs, Tensor targets)
     {
         (IReadOnlyList<IReadOnlyList<LabelledBox>> objects, IReadOnlyList<IReadOnlyList<Box>> proposals) = DetectionSet.ReadTargets(targets);
         Check(objects);
-        return Losses(outputs, objects, proposals).Select(part => part.Value).Aggregate((sum, next) => sum + next);
+        return Losses(outputs, objects, proposals);
     }
 
     /// <summary>Finds objects on pictures.</summary>
@@ -100,7 +106,8 @@ public abstract class Detector : Module
     /// <summary>Rows of a tensor by number.</summary>
     internal static Tensor Rows(Tensor rows, IReadOnlyList<int> numbers) => rows.IndexSelect(0, Tensor.From([.. numbers.Select(number => (long)number)]));
 
-    private void Check(IReadOnlyList<IReadOnlyList<LabelledBox>> objects)
+    /// <summary>Refuses objects of classes that the detector does not know.</summary>
+    private protected void Check(IReadOnlyList<IReadOnlyList<LabelledBox>> objects)
     {
         foreach (LabelledBox thing in objects.SelectMany(list => list))
         {

@@ -56,9 +56,9 @@ internal sealed class PixelPlanes
         {
             int place = i / step % length, start = i - (place * step);
             double sum = 0;
-            for (int k = -radius; k <= radius; k++)
+            for (int k = 0; k < weights.Length; k++)
             {
-                sum += weights[k + radius] * plane[start + (Math.Clamp(place + k, 0, length - 1) * step)];
+                sum += weights[k] * plane[start + (Math.Clamp(place + k - radius, 0, length - 1) * step)];
             }
 
             result[i] = sum;

@@ -20,6 +20,15 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
     /// <summary>Directions in which the derivative is taken.</summary>
     public const int Directions = 8;
 
+    private readonly double[] color = [.. Color];
+    private readonly double[] texture = [.. Texture];
+
+    /// <summary>25 bins for each channel.</summary>
+    public IReadOnlyList<double> Color => color;
+
+    /// <summary>80 bins for each channel.</summary>
+    public IReadOnlyList<double> Texture => texture;
+
     /// <summary>Describes every region of a picture.</summary>
     /// <param name="image">[channels, H, W] of UInt8, or of floats from 0 to 1.</param>
     /// <param name="map">Its regions.</param>
@@ -50,9 +59,9 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
     {
         ArgumentNullException.ThrowIfNull(other);
         int size = Size + other.Size;
-        IReadOnlyList<double> Mixed(IReadOnlyList<double> a, IReadOnlyList<double> b)
+        double[] Mixed(double[] a, double[] b)
         {
-            double[] mixed = new double[a.Count];
+            double[] mixed = new double[a.Length];
             for (int i = 0; i < mixed.Length; i++)
             {
                 mixed[i] = ((a[i] * Size) + (b[i] * other.Size)) / size;
@@ -61,14 +70,14 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
             return mixed;
         }
 
-        return new(size, Box.Around(other.Box), Mixed(Color, other.Color), Mixed(Texture, other.Texture));
+        return new(size, Box.Around(other.Box), Mixed(color, other.color), Mixed(texture, other.texture));
     }
 
     /// <summary>s_color: sum over the bins of min(c_i, c_j); 1 for the same colours, 0 for none in common.</summary>
-    public double ColorSimilarity(RegionFeatures other) => Common(Color, (other ?? throw new ArgumentNullException(nameof(other))).Color);
+    public double ColorSimilarity(RegionFeatures other) => Common(color, (other ?? throw new ArgumentNullException(nameof(other))).color);
 
     /// <summary>s_texture: sum over the bins of min(t_i, t_j).</summary>
-    public double TextureSimilarity(RegionFeatures other) => Common(Texture, (other ?? throw new ArgumentNullException(nameof(other))).Texture);
+    public double TextureSimilarity(RegionFeatures other) => Common(texture, (other ?? throw new ArgumentNullException(nameof(other))).texture);
 
     /// <summary>s_size = 1 - (size_i + size_j) / size of the picture: small regions join first.</summary>
     /// <param name="other">The other region.</param>
@@ -81,10 +90,10 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
     public double FillSimilarity(RegionFeatures other, double picture) =>
         1 - ((Box.Around((other ?? throw new ArgumentNullException(nameof(other))).Box).Area - Size - other.Size) / picture);
 
-    private static double Common(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    private static double Common(double[] a, double[] b)
     {
         double sum = 0;
-        for (int i = 0; i < a.Count; i++)
+        for (int i = 0; i < a.Length; i++)
         {
             sum += Math.Min(a[i], b[i]);
         }
@@ -96,6 +105,7 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
     private static IEnumerable<(double[] Values, double Most)> Derivatives(double[] plane, int height, int width)
     {
         double[][] directions = [.. Enumerable.Range(0, Directions).Select(_ => new double[plane.Length])];
+        (double Sin, double Cos)[] turns = [.. Enumerable.Range(0, Directions).Select(k => Math.SinCos(2 * Math.PI * k / Directions))];
         for (int i = 0; i < plane.Length; i++)
         {
             (int x, int y) = (i % width, i / width);
@@ -103,8 +113,7 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
             double dy = (plane[y + 1 < height ? i + width : i] - plane[y > 0 ? i - width : i]) / 2;
             for (int k = 0; k < Directions; k++)
             {
-                (double sin, double cos) = Math.SinCos(2 * Math.PI * k / Directions);
-                directions[k][i] = Math.Max(0, (cos * dx) + (sin * dy));
+                directions[k][i] = Math.Max(0, (turns[k].Cos * dx) + (turns[k].Sin * dy));
             }
         }
 
@@ -115,13 +124,14 @@ public sealed record RegionFeatures(int Size, Box Box, IReadOnlyList<double> Col
     private static double[][] Histograms(RegionMap map, (double[] Values, double Most)[] planes, int bins, int[] sizes)
     {
         double[][] all = [.. Enumerable.Range(0, map.Count).Select(_ => new double[planes.Length * bins])];
+        ReadOnlySpan<int> regions = map.Regions;
         for (int plane = 0; plane < planes.Length; plane++)
         {
             (double[] values, double most) = planes[plane];
             for (int i = 0; i < values.Length; i++)
             {
                 int bin = most > 0 ? Math.Clamp((int)(values[i] / most * bins), 0, bins - 1) : 0;
-                all[map.Regions[i]][(plane * bins) + bin]++;
+                all[regions[i]][(plane * bins) + bin]++;
             }
         }
 

@@ -2,6 +2,7 @@ using NotebookKit.Bayes;
 using NotebookKit.Charts;
 using NotebookKit.Checks;
 using NotebookKit.Data;
+using NotebookKit.Detection;
 using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Learners;

@@ -94,7 +94,7 @@ public class RcnnTests
     [Trait("System", "DET-RCNNTRAIN")]
     public void The_pipeline_finds_shapes_from_cached_features_the_same_each_time_and_its_stages_can_be_swapped()
     {
-        DetectionSet train = DetectionSets.Shapes(40, rng: new(1)), test = DetectionSets.Shapes(20, rng: new(2));
+        DetectionSet train = DetectionSets.Shapes(24, 48, rng: new(1)), test = DetectionSets.Shapes(12, 48, rng: new(2));
         Rcnn parts = Parts();
         RegionCache cache = parts.Extract(train), unseen = parts.Extract(test);
         TrainedRcnn trained = parts.Train(train, cache), again = Parts().Train(train);
@@ -104,9 +104,9 @@ public class RcnnTests
         Assert.True(map > 0.5, $"mAP {map:F3}");
 
         // Windows in place of selective search: another stage, the same pipeline, fewer hits.
-        Rcnn windows = parts with { Propose = _ => [.. new SlidingWindow { Scales = [16, 22], Stride = 4 }.Boxes(64)] };
+        Rcnn windows = parts with { Propose = _ => [.. new SlidingWindow { Scales = [12, 17], Stride = 4 }.Boxes(48)] };
         RegionCache all = windows.Extract(train.Take(6));
-        Assert.All(all.Proposals, list => Assert.Equal(new SlidingWindow { Scales = [16, 22], Stride = 4 }.Count(64), list.Count));
+        Assert.All(all.Proposals, list => Assert.Equal(new SlidingWindow { Scales = [12, 17], Stride = 4 }.Count(48), list.Count));
         Assert.NotEmpty(windows.Train(train.Take(6), all).Machines.Machines);
         Assert.Throws<ArgumentException>(() => parts.Train(train, unseen));
         Assert.Contains("proposals", Assert.Throws<ArgumentException>(() => (parts with { Propose = _ => [new(0, 0, 2, 2)] }).Train(train)).Message, StringComparison.Ordinal);
