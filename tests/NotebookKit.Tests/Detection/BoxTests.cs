@@ -133,6 +133,7 @@ public class BoxTests
     }
 
     [Fact]
+    [Trait("System", "DET-FAST")]
     [Trait("Golden", "G-MAP")]
     [Trait("Golden", "G-RCNN1")]
     [Trait("Golden", "G-RCNN2")]

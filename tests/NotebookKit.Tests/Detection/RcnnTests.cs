@@ -97,9 +97,14 @@ public class RcnnTests
         DetectionSet train = DetectionSets.Shapes(24, 48, rng: new(1)), test = DetectionSets.Shapes(12, 48, rng: new(2));
         Rcnn parts = Parts();
         RegionCache cache = parts.Extract(train), unseen = parts.Extract(test);
-        TrainedRcnn trained = parts.Train(train, cache), again = Parts().Train(train);
+        TrainedRcnn trained = parts.Train(train, cache), again = Parts().Train(train, cache);
         IReadOnlyList<IReadOnlyList<ScoredBox>> found = trained.Detect(test, unseen);
-        Assert.Equal(found.SelectMany(list => list), again.Detect(test).SelectMany(list => list));
+        Assert.Equal(found.SelectMany(list => list), again.Detect(test, unseen).SelectMany(list => list));
+
+        // What was kept is what would be computed anew.
+        RegionCache anew = parts.Extract(train.Take(3));
+        Assert.Equal(cache.Proposals.Take(3).SelectMany(list => list), anew.Proposals.SelectMany(list => list));
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(cache.Features[i].ToArray<float>(), anew.Features[i].ToArray<float>()));
         double map = BoxScores.Voc(found, test.Objects).Mean;
         Assert.True(map > 0.5, $"mAP {map:F3}");
 
