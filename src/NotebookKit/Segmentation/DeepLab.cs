@@ -34,7 +34,7 @@ public sealed class DeepLab : Module
     }
 
     /// <summary>Pixels from a place of the last maps to the next.</summary>
-    public int Stride => 2 * Blocks.Aggregate(1, (product, one) => product * one.Stride);
+    public static int Stride => 2 * Blocks.Aggregate(1, (product, one) => product * one.Stride);
 
     /// <summary>A trained network: <c>DeepLab.From(Datasets.Weights("deeplabv3-mobilenetv2"))</c>.</summary>
     /// <param name="weights">Arrays by the names conv0.w, block0.dw.w, aspp0.w, image_pooling.w, concat_projection.w, logits.w and so on, and .b of each.</param>

@@ -15,7 +15,7 @@ public class DeepLabTests(ITestOutputHelper output)
     public void It_shrinks_to_an_eighth_and_answers_for_every_pixel()
     {
         DeepLab model = new();
-        Assert.Equal((8, 2_097_013), (model.Stride, model.ParameterCount));
+        Assert.Equal((8, 2_097_013), (DeepLab.Stride, model.ParameterCount));
         Assert.Equal(new Shape(1, 21, 33, 50), model.Predict(Tensor.Zeros([1, 3, 33, 50])).Shape);
     }
 
