@@ -27,10 +27,15 @@ public readonly record struct Caption(string Text, Mark Mark = Mark.Plain)
     public static implicit operator Caption(string text) => new(text);
 }
 
+/// <summary>What a colour in an image means.</summary>
+/// <param name="Name">In a word or two.</param>
+/// <param name="Color">The colour.</param>
+public readonly record struct ColorKey(string Name, Color Color);
+
 /// <summary>Images of one size in rows and columns, with sharp pixels.</summary>
 public sealed record ImageGrid : FigureContent
 {
-    private const double Gap = 8, FontSize = 11, CaptionHeight = 17;
+    private const double Gap = 8, FontSize = 11, CaptionHeight = 17, KeyHeight = 18, Swatch = 11;
     private readonly byte[] pixels;
 
     /// <summary>Images that lie one after the other.</summary>
@@ -76,6 +81,9 @@ public sealed record ImageGrid : FigureContent
 
     /// <summary>The width of an image on the page; null: about 56 pixels for small images, their own size for large ones.</summary>
     public double? DisplayWidth { get; init; }
+
+    /// <summary>What colours mean, in a line or more below the images.</summary>
+    public IReadOnlyList<ColorKey> Keys { get; init; } = [];
 
     internal override string Kind => "Image grid";
 
@@ -125,6 +133,13 @@ public sealed record ImageGrid : FigureContent
             string? fill = mark switch { Mark.Right => Palette.Right.Hex, Mark.Wrong => Palette.Wrong.Hex, _ => null };
             canvas.TextWithin(place.CenterX, place.Bottom + 13, text, width + Gap - 2, FontSize, mark == Mark.Wrong ? "v b" : "v", Anchor.Middle, fill);
         }
+
+        double below = box.Top + ((Count + Across - 1) / Across * RowHeight(height));
+        foreach ((ColorKey key, double x, double y) in PlacedKeys(box.Width))
+        {
+            canvas.Rect(new Box(box.Left + x, below + y, box.Left + x + Swatch, below + y + Swatch), $"fill=\"{key.Color.Hex}\"");
+            canvas.Text(box.Left + x + Swatch + 4, below + y + Swatch - 1, key.Name, "v");
+        }
     }
 
     internal override void WritePlotly(PlotlyFigure figure, Box part)
@@ -163,12 +178,33 @@ public sealed record ImageGrid : FigureContent
                 });
             }
         }
+
+        WriteKeys(traces, Math.Max(1, rows) * row);
+    }
+
+    private void WriteKeys(PlotlyTraces traces, double bottom)
+    {
+        for (int i = 0; i < Keys.Count; i++)
+        {
+            traces.Add("annotations", new JsonObject
+            {
+                ["text"] = PlotlyJson.Text(Keys[i].Name),
+                ["x"] = PlotlyJson.Number(i * Across * 1.1 * ImageWidth / Keys.Count),
+                ["y"] = PlotlyJson.Number(bottom),
+                ["xanchor"] = "left",
+                ["yanchor"] = "bottom",
+                ["bordercolor"] = Keys[i].Color.Hex,
+                ["borderwidth"] = 3,
+                ["showarrow"] = false,
+            });
+        }
     }
 
     internal override double NaturalHeight(double width)
     {
         double shown = Math.Min(Shown, (width + Gap) / Across - Gap);
-        return Math.Max(40, Math.Ceiling((double)Count / Across) * RowHeight(shown * ImageHeight / ImageWidth) - Gap);
+        return Math.Max(40, Math.Ceiling((double)Count / Across) * RowHeight(shown * ImageHeight / ImageWidth) - Gap)
+            + PlacedKeys(width).Select(key => key.Y + KeyHeight + Gap).DefaultIfEmpty(0).Max();
     }
 
     internal override IEnumerable<string> Describe()
@@ -186,9 +222,27 @@ public sealed record ImageGrid : FigureContent
             yield return $"{frames.Length} frame{(frames.Length == 1 ? "" : "s")}: {string.Join(", ", frames.Take(20).Select(frame => frame.ToString()))}{(frames.Length > 20 ? ", …" : "")}";
         }
 
+        if (Keys.Count > 0)
+        {
+            yield return $"colours {string.Join(", ", Keys.Select(key => $"{key.Color.Hex} {key.Name}"))}";
+        }
+
         if (Captions.Count > 0)
         {
             yield return $"captions {string.Join(", ", Captions.Take(20).Select(caption => caption.Text))}{(Captions.Count > 20 ? ", …" : "")}";
+        }
+    }
+
+    // From left to right, on the next line where there is no room.
+    private IEnumerable<(ColorKey Key, double X, double Y)> PlacedKeys(double width)
+    {
+        double x = 0, y = 0;
+        foreach (ColorKey key in Keys)
+        {
+            double wide = Swatch + 4 + TextSize.Width(key.Name, FontSize) + 14;
+            (x, y) = x > 0 && x + wide > width ? (0, y + KeyHeight) : (x, y);
+            yield return (key, x, y);
+            x += wide;
         }
     }
 

@@ -2,50 +2,66 @@ using NotebookKit.Layers;
 
 namespace NotebookKit.Models;
 
-/// <summary>The rules by which convolutional networks are drawn by hand: from layer to layer maps become smaller and more, typically by a factor of 2 every few layers.</summary>
-/// <remarks>Rules, no laws: a network that breaks them may be right. Lecture S1 (Training convolutional networks).</remarks>
-public static class StructureAdvice
+/// <summary>Looks at the maps of a convolutional network as an old hand would: sizes should fall and numbers of maps rise on the way, by about 2 every few layers. Lecture S1.</summary>
+/// <param name="Maps">The convolutions in order: name, maps, height and width of each result.</param>
+/// <param name="Warnings">What is unlike the rule and what to try; none when all is usual. A rule of thumb: networks for pixels break it on purpose.</param>
+[Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
+public sealed record StructureAdvice(IReadOnlyList<(string Name, int Maps, int Height, int Width)> Maps, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Above what growth of the number of maps, from one size to the next, a warning is given.</summary>
-    public const double MostGrowth = 4;
+    /// <summary>The most convolutions of one size and number of maps that pass without a word: VGG has 3, with the first of another width 4.</summary>
+    private const int MostAlike = 4;
 
-    /// <summary>What a network does otherwise, a sentence each; nothing where it follows the rules.</summary>
-    /// <param name="build">Makes the network, which is counted without numbers.</param>
-    /// <param name="input">The shape of its pictures, with a batch axis.</param>
-    public static IReadOnlyList<string> For(Func<Module> build, Shape input)
+    /// <summary>Looks at a network.</summary>
+    /// <param name="model">A network with <see cref="Conv2d"/> layers in the order of its fields.</param>
+    /// <param name="input">The shape of an input with its batch axis.</param>
+    /// <exception cref="ArgumentException">It has no convolution.</exception>
+    public static StructureAdvice Of(Module model, Shape input)
     {
-        // Of maps of one size the most count: squeezing between two layers is no step of the structure.
-        (int Size, int Maps)[] stages = [.. ModuleSummary.Of(build, input).Layers.Where(layer => layer.Layer.StartsWith("Conv2d", StringComparison.Ordinal) && layer.Output is { Rank: 4 })
-            .Select(layer => (Size: layer.Output!.Value[2], Maps: layer.Output.Value[1]))
-            .GroupBy(layer => layer.Size).Select(stage => (stage.Key, stage.Max(layer => layer.Maps)))];
-        List<string> advice = [];
-        if (stages.Length == 0)
+        (string Name, int Maps, int Height, int Width)[] maps =
+        [
+            .. ModuleSummary.Of(model, input).Layers
+                .Where(layer => layer.Layer.StartsWith("Conv2d", StringComparison.Ordinal) && layer.Output is { Rank: 4 })
+                .Select(layer => (layer.Name, layer.Output!.Value[1], layer.Output.Value[2], layer.Output.Value[3])),
+        ];
+        if (maps.Length == 0)
         {
-            return ["The network has no convolution of images."];
+            throw new ArgumentException($"StructureAdvice: {model} has no Conv2d layer that an input {input} goes through.", nameof(model));
         }
 
-        if (stages.Length == 1)
+        List<string> warnings = [];
+        int alike = 1;
+        for (int i = 1; i < maps.Length; i++)
         {
-            advice.Add($"All maps have size {stages[0].Size}: make them smaller by pooling or a stride, so that later layers see more of the picture.");
+            (string name, int count, int height, int width) = maps[i];
+            (string last, int before, int high, int wide) = maps[i - 1];
+            if (height > high || width > wide)
+            {
+                warnings.Add($"{name}: maps grow from {high} x {wide} to {height} x {width}; sizes usually fall from layer to layer, so pool or stride instead of padding that much.");
+            }
+
+            if (count < before)
+            {
+                warnings.Add($"{name}: {count} maps after {before} of {last}; their number usually rises.");
+            }
+            else if (height * width <= high * wide / 3 && count == before)
+            {
+                warnings.Add($"{name}: the size falls from {high} x {wide} to {height} x {width} and there are still {count} maps; {2 * count} would keep about half of the numbers.");
+            }
+            else if (count > 4 * before && i > 1)
+            {
+                warnings.Add($"{name}: {count} maps after {before} at once; a factor of about 2 every few layers is usual.");
+            }
+
+            alike = (count, height, width) == (before, high, wide) ? alike + 1 : 1;
+            if (alike == MostAlike + 1)
+            {
+                warnings.Add($"{name}: the {alike}th convolution in a row with {count} maps of {height} x {width}; pool and double the maps every few layers.");
+            }
         }
 
-        foreach (((int Size, int Maps) before, (int Size, int Maps) after) in stages.Zip(stages.Skip(1)))
-        {
-            string step = $"from size {before.Size} to {after.Size} the number of maps goes from {before.Maps} to {after.Maps}";
-            if (after.Size > before.Size)
-            {
-                advice.Add($"Maps become larger, {step}: a classifier makes them smaller.");
-            }
-            else if (after.Maps < before.Maps)
-            {
-                advice.Add($"Maps become smaller and fewer, {step}: double them where the size halves, or information is lost.");
-            }
-            else if (after.Maps > MostGrowth * before.Maps)
-            {
-                advice.Add($"The number of maps jumps, {step}: a factor of 2 is usual.");
-            }
-        }
-
-        return advice;
+        return new(maps, warnings);
     }
+
+    /// <summary>The maps in a line, and a line for each warning.</summary>
+    public override string ToString() => string.Join('\n', [string.Join(" - ", Maps.Select(one => $"{one.Maps} x {one.Height} x {one.Width}")), .. Warnings.DefaultIfEmpty("as is usual")]);
 }

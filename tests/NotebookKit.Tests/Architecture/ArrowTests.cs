@@ -31,11 +31,12 @@ public partial class ArrowTests
         ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
         ["Detection"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Learners", "Training"],
+        ["Segmentation"] = [.. Core, "Layers", "Losses", "Data", "Files", "Charts", "Training"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Detection", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Detection", "Segmentation", "Checks",
         ],
     };
 

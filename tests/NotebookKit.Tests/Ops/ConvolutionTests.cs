@@ -229,6 +229,7 @@ public class ConvolutionTests
 
     [Fact]
     [Trait("System", "BP-WTSHARE")]
+    [Trait("System", "CNN-PARSHARE")]
     public void The_gradient_of_a_shared_kernel_is_the_sum_over_its_positions()
     {
         Tensor x = Normal(2, 1, 5, 4);

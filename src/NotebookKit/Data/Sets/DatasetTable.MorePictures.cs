@@ -18,7 +18,7 @@ internal static partial class DatasetTable
         Painting("wheatfield-with-crows", "Wheatfield_with_Crows.jpg", 88_797, "dd0a187a2ce9ad56b8bd9194011a1b938b9d60f8429d2617345bbbda1b9fadba", "Wheatfield with crows, 1890"),
         new("owl", "images/openimages", Absent("an owl, colour"), OpenImages, "the photographers named in the licence file of Open Images V5", new DataFileInfo("owl.jpg", 155_944, "ea9a0e3943bbd0acaeb472a6e66e777d13cf76646f9e42e84cafa931cc8a5bf7")),
         new("parrot", "images/openimages", Absent("a parrot, colour"), OpenImages, "the photographers named in the licence file of Open Images V5", new DataFileInfo("parrot.jpg", 596_977, "a8fba9e7e29439fa414c13129aad661f2289ff891231920a7c33641b076f1833")),
-        new("pets", "images/openimages", Absent("a dog and a cat, colour"), OpenImages, "the photographers named in the licence file of Open Images V5", new DataFileInfo("pets.jpg", 170_711, "3d71034f8a910bc71c744d3191b652c6c09e9e9c703e4dcd97f1c5ef7adbfe82")),
+        new("pets", "images/openimages", Absent("two dogs at play, colour"), OpenImages, "the photographers named in the licence file of Open Images V5", new DataFileInfo("pets.jpg", 170_711, "3d71034f8a910bc71c744d3191b652c6c09e9e9c703e4dcd97f1c5ef7adbfe82")),
     ];
 
     private static string Absent(string content) => $"A picture: {content}. Not in this repository: needs NOTEBOOKKIT_DATA.";
