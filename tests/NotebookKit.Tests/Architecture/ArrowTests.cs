@@ -28,12 +28,13 @@ public partial class ArrowTests
         ["Bayes"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Sparse"] = [.. Core, "Layers", "Optimizers"],
         ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts"],
+        ["Decomposition"] = [.. Core, "Learners", "Charts"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Checks",
         ],
     };
 
