@@ -29,6 +29,7 @@ public partial class ArrowTests
         ["Sparse"] = [.. Core, "Layers", "Optimizers"],
         ["Models"] = [.. Core, "Layers", "Optimizers", "Data", "Files", "Charts"],
         ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts"],
+        ["Decomposition"] = [.. Core, "Learners", "Charts"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
         ["Detection"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Learners", "Training"],
         ["Segmentation"] = [.. Core, "Layers", "Losses", "Data", "Files", "Charts", "Training"],
@@ -36,7 +37,7 @@ public partial class ArrowTests
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Detection", "Segmentation", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Checks",
         ],
     };
 
