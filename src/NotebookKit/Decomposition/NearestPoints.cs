@@ -1,6 +1,5 @@
 using NotebookKit.Gradients;
 using NotebookKit.Memory;
-using NotebookKit.Ops;
 
 namespace NotebookKit.Decomposition;
 

@@ -1,5 +1,3 @@
-using NotebookKit.Gradients;
-
 namespace NotebookKit.Decomposition;
 
 /// <summary>t-SNE: a map in two dimensions on which near points of many dimensions lie near each other.</summary>

@@ -1,6 +1,5 @@
 using NotebookKit.Data;
 using NotebookKit.Layers;
-using NotebookKit.Losses;
 using NotebookKit.Optimizers;
 using NotebookKit.Segmentation;
 using NotebookKit.Training;
