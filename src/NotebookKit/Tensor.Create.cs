@@ -13,7 +13,7 @@ public partial class Tensor
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
 
     /// <summary>One number everywhere.</summary>
-    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) => Full(shape, value, dtype, Device.Cpu);
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) => Full(shape, value, dtype, Device.Home);
 
     /// <summary>One number everywhere, on a device.</summary>
     internal static Tensor Full(Shape shape, double value, DType dtype, Device device)
@@ -93,7 +93,7 @@ public partial class Tensor
     /// <param name="dtype">Float32 or Float64.</param>
     public static Tensor Uniform(Shape shape, double low = 0, double high = 1, Rng? rng = null, DType dtype = DType.Float32)
     {
-        Tensor y = Empty(shape, FloatOnly(dtype, nameof(Uniform)), Device.Cpu);
+        Tensor y = Empty(shape, FloatOnly(dtype, nameof(Uniform)), Device.Home);
         (rng ?? Rng.Current).Uniform(y, low, high);
         return y;
     }
@@ -106,7 +106,7 @@ public partial class Tensor
     /// <param name="dtype">Float32 or Float64.</param>
     public static Tensor Normal(Shape shape, double mean = 0, double deviation = 1, Rng? rng = null, DType dtype = DType.Float32)
     {
-        Tensor y = Empty(shape, FloatOnly(dtype, nameof(Normal)), Device.Cpu);
+        Tensor y = Empty(shape, FloatOnly(dtype, nameof(Normal)), Device.Home);
         (rng ?? Rng.Current).Normal(y, mean, deviation);
         return y;
     }

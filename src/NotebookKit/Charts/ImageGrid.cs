@@ -68,6 +68,9 @@ public sealed record ImageGrid : FigureContent
     /// <summary>What stands under each image; images beyond the last caption have none.</summary>
     public IReadOnlyList<Caption> Captions { get; init; } = [];
 
+    /// <summary>Rectangles on each image, where something was found say; images beyond the last list have none.</summary>
+    public IReadOnlyList<IReadOnlyList<ImageFrame>> Frames { get; init; } = [];
+
     /// <summary>Images in a row; null: at most 10.</summary>
     public int? Columns { get; init; }
 
@@ -97,6 +100,17 @@ public sealed record ImageGrid : FigureContent
             double left = box.Left + (i % Across * (width + Gap)), top = box.Top + (i / Across * RowHeight(height));
             var place = new Box(left, top, left + width, top + height);
             canvas.Image(place, Png.Encode(pixels.AsSpan(i * size, size), ImageWidth, ImageHeight, Channels), i < Captions.Count ? Captions[i].Text : null);
+            if (i < Frames.Count)
+            {
+                canvas.OpenClipped(place);
+                foreach (ImageFrame frame in Frames[i])
+                {
+                    frame.Draw(canvas, place, width / ImageWidth);
+                }
+
+                canvas.Close("g");
+            }
+
             if (i >= Captions.Count)
             {
                 continue;
@@ -132,6 +146,11 @@ public sealed record ImageGrid : FigureContent
                 ["sizey"] = ImageHeight,
                 ["sizing"] = "stretch",
             });
+            foreach (ImageFrame frame in i < Frames.Count ? Frames[i] : [])
+            {
+                frame.WritePlotly(traces, left, top);
+            }
+
             if (i < Captions.Count)
             {
                 traces.Add("annotations", new JsonObject
@@ -159,6 +178,12 @@ public sealed record ImageGrid : FigureContent
         if (wrong > 0)
         {
             yield return $"{wrong} marked as wrong";
+        }
+
+        ImageFrame[] frames = [.. Frames.Take(Count).SelectMany(list => list)];
+        if (frames.Length > 0)
+        {
+            yield return $"{frames.Length} frame{(frames.Length == 1 ? "" : "s")}: {string.Join(", ", frames.Take(20).Select(frame => frame.ToString()))}{(frames.Length > 20 ? ", …" : "")}";
         }
 
         if (Captions.Count > 0)

@@ -19,6 +19,15 @@ public abstract partial class Device
     /// <summary>The processor again, one number at a time and in double precision: slow, and made to be compared with.</summary>
     public static Device Reference { get; } = new ReferenceDevice();
 
+    /// <summary>No processor at all: tensors have shapes and no numbers, so a network can be built and counted at no cost. PyTorch calls this meta.</summary>
+    public static Device ShapesOnly { get; } = new ShapeDevice();
+
+    /// <summary>Where new tensors live here and now: the processor, unless another device was made their home.</summary>
+    internal static Device Home => AmbientState.Current.Home ?? Cpu;
+
+    /// <summary>Lets new zeros, ones and random numbers, and so the weights of new layers, live on this device until the result is disposed.</summary>
+    public IDisposable MakeHome() => AmbientState.Enter(AmbientState.Current with { Home = OperationWatch.Plain(this) });
+
     /// <summary>The name that a message shows.</summary>
     public abstract string Name { get; }
 

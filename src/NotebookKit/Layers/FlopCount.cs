@@ -9,6 +9,8 @@ internal static class FlopCount
     private static readonly HashSet<string> Moves =
         ["Reshape", "Permute", "Expand", "Slice", "Copy", "Move", "Cast", "Flip", "Pad", "Concatenate", "Gather", "Embed", "IndexSelect", "Unfold", "Diagonal", "Alias"];
 
+    private static readonly HashSet<string> Products = ["Linear", "MatMul", "BatchMatMul", "Convolution", "TransposedConvolution", "Lstm", "Gru", "Rnn"];
+
     /// <summary>Of one operation.</summary>
     public static long Of(GradientNode node)
     {
@@ -29,6 +31,10 @@ internal static class FlopCount
             },
         };
     }
+
+    /// <summary>Of one operation, its multiplications with an addition each, in products and convolutions only: how papers count the work of a network.</summary>
+    public static long MultiplyAdds(GradientNode node) =>
+        node is not LeafNode && Products.Contains(node.Name) ? Of(node) / 2 : 0;
 
     // Every weight matrix meets every step of every sequence once.
     private static long Recurrent(GradientNode node)

@@ -8,8 +8,8 @@ namespace NotebookKit.Layers;
 /// <remarks>
 /// Write a class with <see cref="Parameter"/> and <see cref="Module"/> fields or properties and a <see cref="Forward"/>;
 /// the parameters are found by themselves, named after the fields with dots between the levels (<c>hidden.weight</c>), as
-/// in PyTorch's files. A list of modules counts with its numbers as names, a dictionary of parameters with its keys. State
-/// that is not learned is a <see cref="ModuleBuffer"/> and found in the same way.
+/// in PyTorch's files. A list of modules counts with its numbers as names, a dictionary of parameters or modules with its keys.
+/// State that is not learned is a <see cref="ModuleBuffer"/> and found in the same way.
 /// </remarks>
 [Display.TypeFormatterSource(typeof(Display.ModuleFormatterSource), PreferredMimeTypes = ["text/html"])]
 public abstract class Module
@@ -124,12 +124,19 @@ public abstract class Module
             {
                 yield return (name, module);
             }
+            else if (value is IReadOnlyDictionary<string, Module> named)
+            {
+                foreach ((string own, Module item) in named)
+                {
+                    yield return (own, item);
+                }
+            }
             else if (value is IEnumerable<Module> list)
             {
                 int number = 0;
                 foreach (Module item in list)
                 {
-                    yield return (this is Sequential ? $"{number}" : $"{name}.{number}", item);
+                    yield return ($"{name}.{number}", item);
                     number++;
                 }
             }

@@ -6,7 +6,11 @@ namespace NotebookKit.Layers;
 /// <param name="Output">The shape that it gives, first axis the batch; null where that is not known.</param>
 /// <param name="Parameters">How many numbers it learns.</param>
 /// <param name="Flops">Additions and multiplications for the input; null where they are not known.</param>
-public sealed record LayerSummary(string Name, string Layer, Shape? Output, long Parameters, long? Flops);
+public sealed record LayerSummary(string Name, string Layer, Shape? Output, long Parameters, long? Flops)
+{
+    /// <summary>Multiplications with an addition each, in products and convolutions only; null where they are not known.</summary>
+    public long? MultiplyAdds { get; init; }
+}
 
 /// <summary>A model as a table: its layers with output shapes, parameters and work, and the totals.</summary>
 /// <remarks>
@@ -17,9 +21,9 @@ public sealed record LayerSummary(string Name, string Layer, Shape? Output, long
 [Display.TypeFormatterSource(typeof(Display.ModuleSummaryFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record ModuleSummary
 {
-    private ModuleSummary(string title, Shape? input, IReadOnlyList<LayerSummary> layers, Parameter[] parameters, long? flops, string note)
+    private ModuleSummary(string title, Shape? input, IReadOnlyList<LayerSummary> layers, Parameter[] parameters, ModuleTrace? trace, string note)
     {
-        (Title, Input, Layers, Flops, Note) = (title, input, layers, flops, note);
+        (Title, Input, Layers, Flops, MultiplyAdds, Note) = (title, input, layers, trace?.Flops, trace?.MultiplyAdds, note);
         Parameters = parameters.Sum(parameter => (long)parameter.Count);
         Bytes = parameters.Sum(parameter => (long)parameter.Count * parameter.DType.Size());
     }
@@ -42,8 +46,22 @@ public sealed record ModuleSummary
     /// <summary>Additions and multiplications of the whole model for the input; null where they are not known.</summary>
     public long? Flops { get; }
 
+    /// <summary>Multiplications with an addition each in the products and convolutions, which is how papers count the work of a network; null where they are not known.</summary>
+    public long? MultiplyAdds { get; }
+
     /// <summary>Why shapes are missing; empty when none are.</summary>
     public string Note { get; }
+
+    /// <summary>Looks at a model that is built without numbers, so that even a network of 144 million weights costs no memory and no time: <c>ModuleSummary.Of(() => new Vgg(19), new Shape(1, 3, 224, 224))</c>.</summary>
+    /// <param name="build">Makes the model; it is called once, on <see cref="Devices.Device.ShapesOnly"/>.</param>
+    /// <param name="input">The shape of an input with its batch axis.</param>
+    public static ModuleSummary Of(Func<Module> build, Shape input)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        using IDisposable home = Devices.Device.ShapesOnly.MakeHome();
+        using IDisposable chances = Rng.Seeded(0);
+        return Of(build(), input);
+    }
 
     /// <summary>Looks at a model: <c>ModuleSummary.Of(model, new Shape(1, 1, 28, 28))</c>.</summary>
     /// <param name="module">The model or layer.</param>
@@ -68,7 +86,7 @@ public sealed record ModuleSummary
 
         List<LayerSummary> layers = [];
         Add(module, string.Empty, trace, layers);
-        return new(module.GetType().Name, trace is null ? null : shape, layers, [.. module.Parameters().Distinct()], trace?.Flops, note);
+        return new(module.GetType().Name, trace is null ? null : shape, layers, [.. module.Parameters().Distinct()], trace, note);
     }
 
     /// <summary>The totals in a line.</summary>
@@ -81,7 +99,7 @@ public sealed record ModuleSummary
         long own = module.NamedParameters().Sum(named => (long)named.Parameter.Count) - children.Sum(named => named.Child.NamedParameters().Sum(below => (long)below.Parameter.Count));
         if (children.Length == 0 || own > 0)
         {
-            layers.Add(new(path, children.Length == 0 ? module.ToString() : $"{module.GetType().Name}, its own", trace?.OutputOf(module), own, trace?.FlopsOf(module)));
+            layers.Add(new(path, children.Length == 0 ? module.ToString() : $"{module.GetType().Name}, its own", trace?.OutputOf(module), own, trace?.FlopsOf(module)) { MultiplyAdds = trace?.MultiplyAddsOf(module) });
         }
 
         foreach ((string name, Module child) in children)

@@ -1,3 +1,4 @@
+using NotebookKit.Devices;
 using NotebookKit.Gradients;
 using NotebookKit.Memory;
 
@@ -5,16 +6,20 @@ namespace NotebookKit.Layers;
 
 /// <summary>What each layer of a model gives for an input: found by sending zeros through.</summary>
 /// <remarks>
-/// A chain is gone through layer by layer. Inside a module that calls its layers itself, a layer is known by its parameters:
-/// the recorded operation that took them is the layer's, and its shape the layer's output.
+/// A <see cref="Block"/>, such as a chain, is gone through layer by layer. Inside another module that calls its layers itself, a layer is known by
+/// its parameters: the recorded operation that took them is the layer's, and its shape the layer's output.
 /// </remarks>
 internal sealed class ModuleTrace
 {
     private readonly Dictionary<Module, Shape> outputs = [];
     private readonly Dictionary<Module, long> work = [];
+    private readonly Dictionary<Module, long> products = [];
 
     /// <summary>The work of the whole model.</summary>
     public long Flops { get; private set; }
+
+    /// <summary>The multiplications with an addition each in the products and convolutions of the whole model.</summary>
+    public long MultiplyAdds { get; private set; }
 
     /// <summary>Sends zeros of a shape through a model.</summary>
     public static ModuleTrace Of(Module module, Shape input)
@@ -27,8 +32,9 @@ internal sealed class ModuleTrace
         {
             using BufferScope scope = new();
             using IDisposable recording = Gradient.On();
-            DType dtype = module.Parameters().FirstOrDefault()?.DType ?? DType.Float32;
-            trace.Pass(module, Tensor.Zeros(input, TakesNumbers(module) ? DType.Int64 : dtype), string.Empty);
+            Parameter? first = module.Parameters().FirstOrDefault();
+            using IDisposable home = (first?.Device ?? Device.Home).MakeHome();
+            trace.Pass(module, Tensor.Zeros(input, TakesNumbers(module) ? DType.Int64 : first?.DType ?? DType.Float32), string.Empty);
         }
         finally
         {
@@ -45,34 +51,39 @@ internal sealed class ModuleTrace
     /// <summary>A layer's additions and multiplications, or null.</summary>
     public long? FlopsOf(Module module) => work.TryGetValue(module, out long flops) ? flops : null;
 
+    /// <summary>A layer's multiplications with an addition each, or null.</summary>
+    public long? MultiplyAddsOf(Module module) => products.TryGetValue(module, out long count) ? count : null;
+
     private Tensor Pass(Module module, Tensor input, string path)
     {
-        if (module is Sequential chain)
-        {
-            Tensor value = input;
-            for (int place = 0; place < chain.Count; place++)
-            {
-                value = Pass(chain[place], value, path.Length == 0 ? $"{place}" : $"{path}.{place}");
-            }
-
-            outputs[module] = value.Shape;
-            return value;
-        }
-
         // Recording begins anew at each layer, and only through an input that wants a gradient.
-        Tensor given = input.Detach();
-        given.RequiresGrad = given.DType.IsFloat();
-        Tensor output = Forward(module, given, path);
+        Tensor given = Begun(input);
+        Block? block = module as Block;
+        Tensor output = block is null ? Forward(module, given, path)
+            : block.Walk(given, (layer, value) => Pass(layer, value, path.Length == 0 ? block.NameOf(layer) : $"{path}.{block.NameOf(layer)}"));
         outputs[module] = output.Shape;
         GradientNode[] nodes = output.GradientEdge() is { } root ? Below(root) : [];
-        work[module] = nodes.Sum(FlopCount.Of);
-        Flops += work[module];
-        foreach ((_, Module child) in module.Children())
+        if (block is null || nodes.Any(node => node is not LeafNode))
+        {
+            work[module] = nodes.Sum(FlopCount.Of);
+            products[module] = nodes.Sum(FlopCount.MultiplyAdds);
+            Flops += work[module];
+            MultiplyAdds += products[module];
+        }
+
+        foreach ((_, Module child) in block is null ? module.Children() : [])
         {
             Find(child, nodes);
         }
 
-        return output;
+        return Begun(output);
+    }
+
+    private static Tensor Begun(Tensor value)
+    {
+        Tensor begun = value.Detach();
+        begun.RequiresGrad = begun.DType.IsFloat();
+        return begun;
     }
 
     private static Tensor Forward(Module module, Tensor input, string path)
@@ -96,6 +107,7 @@ internal sealed class ModuleTrace
         {
             outputs[module] = own.MaxBy(node => node.Depth)!.Shape;
             work[module] = own.Sum(FlopCount.Of);
+            products[module] = own.Sum(FlopCount.MultiplyAdds);
         }
 
         foreach ((_, Module child) in children)

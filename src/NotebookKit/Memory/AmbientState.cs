@@ -23,6 +23,9 @@ internal sealed record AmbientState
     /// <summary>The generator that random operations draw from when none is given; null means the session's.</summary>
     public Rng? Generator { get; init; }
 
+    /// <summary>Where new tensors live; null means the processor.</summary>
+    public Device? Home { get; init; }
+
     /// <summary>What asks the operations here to stop.</summary>
     public CancellationToken Cancellation { get; init; }
 

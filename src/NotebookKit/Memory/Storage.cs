@@ -36,7 +36,23 @@ internal abstract class Storage(DType dtype, int length)
     /// <exception cref="InvalidCastException">They are of another type: a mistake of the library, found before it reads past the end.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<T> Span<T>()
-        where T : unmanaged => ((Storage<T>)this).Elements;
+        where T : unmanaged => this is Storage<T> own ? own.Elements : throw NotHere(typeof(T));
+
+    private Exception NotHere(Type type) => this is ShapeStorage
+        ? new InvalidOperationException("This tensor has a shape and no numbers: it was made on Device.ShapesOnly, to count and not to compute. Make it outside of Device.ShapesOnly.MakeHome().")
+        : new InvalidCastException($"The numbers are {DType} and were asked for as {type.Name}.");
+}
+
+/// <summary>No numbers at all, only how many there would be.</summary>
+internal sealed class ShapeStorage(DType dtype, int length) : Storage(dtype, length)
+{
+    /// <inheritdoc/>
+    public override bool Released => false;
+
+    /// <inheritdoc/>
+    public override void Release()
+    {
+    }
 }
 
 /// <summary>A storage whose elements are of type <typeparamref name="T"/>.</summary>

@@ -92,6 +92,22 @@ public sealed class DetectionScores
         return AveragePrecision((right, total), rule);
     }
 
+    /// <summary>Precision against recall of one class: how the shares of right and of found boxes move as less sure ones are let in.</summary>
+    /// <param name="detections">All pictures' detections.</param>
+    /// <param name="truth">All pictures' true boxes.</param>
+    /// <param name="of">The class.</param>
+    /// <param name="overlap">The intersection over union that is enough.</param>
+    /// <exception cref="ArgumentException">There is no true box of the class, or none was found.</exception>
+    public static PrecisionRecallCurve Curve(IReadOnlyList<DetectedBox> detections, IReadOnlyList<TrueBox> truth, int of, double overlap = 0.5)
+    {
+        Check(detections, truth, overlap);
+        List<double> scores = [];
+        (IReadOnlyList<bool> right, int total) = Match(detections, truth, of, overlap, takesNext: false, scores);
+        return total > 0 && scores.Count > 0
+            ? PrecisionRecallCurve.Of(scores, right, total)
+            : throw new ArgumentException($"DetectionScores: a curve of class {of} needs boxes of it, and there are {total} to find and {scores.Count} found.", nameof(of));
+    }
+
     /// <summary>The mean, in a line.</summary>
     public override string ToString() => $"mAP {Mean:F4} over {OfClass.Count} classes ({Measure})";
 
@@ -131,7 +147,7 @@ public sealed class DetectionScores
         });
     }
 
-    private static (IReadOnlyList<bool> Right, int Total) Match(IReadOnlyList<DetectedBox> detections, IReadOnlyList<TrueBox> truth, int one, double overlap, bool takesNext)
+    private static (IReadOnlyList<bool> Right, int Total) Match(IReadOnlyList<DetectedBox> detections, IReadOnlyList<TrueBox> truth, int one, double overlap, bool takesNext, List<double>? scores = null)
     {
         ILookup<int, int> places = Enumerable.Range(0, truth.Count).Where(i => truth[i].Class == one).ToLookup(i => truth[i].Image);
         bool[] taken = new bool[truth.Count];
@@ -151,11 +167,13 @@ public sealed class DetectionScores
                 }
 
                 right.Add(!taken[place]);
+                scores?.Add(box.Score);
                 taken[place] = true;
             }
             else if (!(takesNext && places[box.Image].Any(i => truth[i].IsDifficult && Overlap(box, truth[i]) >= overlap)))
             {
                 right.Add(false);
+                scores?.Add(box.Score);
             }
         }
 

@@ -42,6 +42,26 @@ public sealed class PrecisionRecallCurve
             : throw new ArgumentException($"PrecisionRecallCurve: needs a positive example, and {labels.Shape} has none.");
     }
 
+    /// <summary>The curve of a ranking of which some positives may never be found.</summary>
+    /// <param name="scores">Falling; equal ones are let in together.</param>
+    /// <param name="right">Whether each is right.</param>
+    /// <param name="total">How many there are to find.</param>
+    internal static PrecisionRecallCurve Of(IReadOnlyList<double> scores, IReadOnlyList<bool> right, int total)
+    {
+        List<(double Score, double Precision, double Recall)> steps = [];
+        int found = 0;
+        for (int i = 0; i < scores.Count; i++)
+        {
+            found += right[i] ? 1 : 0;
+            if (i + 1 == scores.Count || scores[i + 1] < scores[i])
+            {
+                steps.Add((scores[i], (double)found / (i + 1), (double)found / total));
+            }
+        }
+
+        return new([.. steps.Select(step => step.Score)], [.. steps.Select(step => step.Precision)], [.. steps.Select(step => step.Recall)]);
+    }
+
     /// <summary>The average precision, in a line.</summary>
     public override string ToString() => $"precision-recall curve of {Thresholds.Count:N0} thresholds, average precision {AveragePrecision:F4}";
 }

@@ -27,13 +27,15 @@ public partial class ArrowTests
         ["Regularization"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Bayes"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
         ["Sparse"] = [.. Core, "Layers", "Optimizers"],
+        ["Models"] = [.. Core, "Layers", "Optimizers", "Data", "Files", "Charts"],
         ["Learners"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Charts"],
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
+        ["Detection"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Learners", "Training"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Training", "Detection", "Checks",
         ],
     };
 

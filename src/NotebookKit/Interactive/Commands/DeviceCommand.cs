@@ -10,6 +10,7 @@ internal sealed class DeviceCommand : IMagicCommand
     [
         (Device.Cpu, "Device.Cpu", "this machine's processor; new tensors live here"),
         (Device.Reference, "Device.Reference", "the processor in double precision, one number at a time: slow, to compare with"),
+        (Device.ShapesOnly, "Device.ShapesOnly", "no numbers, only shapes: to count a large network without building it"),
     ];
 
     /// <inheritdoc/>

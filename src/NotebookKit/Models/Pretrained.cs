@@ -1,0 +1,70 @@
+using NotebookKit.Data;
+using NotebookKit.Files;
+
+namespace NotebookKit.Models;
+
+/// <summary>Networks that come trained, where their weights are at hand.</summary>
+/// <remarks>
+/// The weights are no part of the kit: they are looked for in the data folders, in those that NOTEBOOKKIT_DATA names, and in the cache, and the
+/// message says where when there are none; see <see cref="Datasets.Weights"/>. The networks come in use, not in training.
+/// </remarks>
+public static class Pretrained
+{
+    /// <summary>What ImageNet's pictures are made of in the mean, red, green and blue from 0 to 1.</summary>
+    public static IReadOnlyList<double> ImageNetMean { get; } = [0.485, 0.456, 0.406];
+
+    /// <summary>How far ImageNet's pictures deviate from the mean.</summary>
+    public static IReadOnlyList<double> ImageNetDeviation { get; } = [0.229, 0.224, 0.225];
+
+    /// <summary>Pictures [N, 3, H, W] as these networks want them: from 0 to 1, less the mean, over the deviation, of each colour.</summary>
+    /// <param name="pictures">Floats from 0 to 1, or bytes from 0 to 255.</param>
+    public static Tensor Normalised(Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        Tensor light = pictures.DType == DType.UInt8 ? pictures.To(DType.Float32) / 255 : pictures;
+        Tensor mean = Tensor.From([.. ImageNetMean]).To(light.DType).Reshape(3, 1, 1);
+        Tensor deviation = Tensor.From([.. ImageNetDeviation]).To(light.DType).Reshape(3, 1, 1);
+        return (light - mean) / deviation;
+    }
+
+    /// <summary>SqueezeNet 1.1 trained on ImageNet: takes <see cref="Normalised"/> pictures and gives a score for each of <see cref="Datasets.ImageNetClasses"/>.</summary>
+    public static SqueezeNet SqueezeNet11()
+    {
+        NamedArrays weights = Datasets.Weights("squeezenet1.1");
+        SqueezeNet model = new("1.1");
+
+        // Its makers call the layers conv1, fire2 to fire9 and conv10; torchvision, and so this model, by their places.
+        int[] fires = [.. Enumerable.Range(0, 13).Where(place => model[$"features.{place}"] is Fire)];
+        Dictionary<string, string> places = fires.Select((place, number) => (place, number)).ToDictionary(fire => $"fire{fire.number + 2}", fire => $"features.{fire.place}");
+        places["conv1"] = "features.0";
+        places["conv10"] = "classifier.1";
+        model.Load(weights.ToDictionary(array => Place(array.Key, places), array => TensorOf(array.Value)));
+        model.IsTraining = false;
+        return model;
+    }
+
+    /// <summary>ResNet-20 trained on CIFAR-10: takes <see cref="Normalised"/> pictures of 32 x 32.</summary>
+    /// <remarks>Its makers count 91.8 % of the test pictures right. On <see cref="Datasets.Cifar10Subset"/>, whose pictures went through JPEG, 77 % of 200 were.</remarks>
+    public static CifarResNet ResNet20()
+    {
+        CifarResNet model = new(20);
+        model.LoadTorch(Datasets.Weights("resnet20").ToDictionary(array => array.Key, array => TensorOf(array.Value)));
+        model.IsTraining = false;
+        return model;
+    }
+
+    // fire2.squeeze1x1.w is features.3.squeeze.weight.
+    private static string Place(string name, Dictionary<string, string> places)
+    {
+        string[] parts = name.Split('.');
+        string kind = parts[^1] == "w" ? "weight" : "bias";
+        return parts.Length == 2 ? $"{places[parts[0]]}.{kind}" : $"{places[parts[0]]}.{parts[1].Replace("squeeze1x1", "squeeze", StringComparison.Ordinal)}.{kind}";
+    }
+
+    private static Tensor TensorOf(NpyArray array) => array.Values switch
+    {
+        float[] numbers => Tensor.Wrap(numbers, array.Sizes),
+        long[] numbers => Tensor.Wrap(numbers, array.Sizes),
+        var other => throw new InvalidDataException($"weights are floats, and these are {other.GetType().GetElementType()!.Name}"),
+    };
+}
