@@ -5,8 +5,8 @@ namespace NotebookKit.Models;
 
 /// <summary>Networks that come trained, where their weights are at hand.</summary>
 /// <remarks>
-/// The weights are no part of the kit: they are looked for in the data folders, in those that NOTEBOOKKIT_DATA names, and in the cache, and the
-/// message says where when there are none; see <see cref="Datasets.Weights"/>. The networks come in use, not in training.
+/// The weights of <see cref="Features28"/> come with the kit. The others are looked for in the data folders, in those that NOTEBOOKKIT_DATA names, and
+/// in the cache, and the message says where when there are none; see <see cref="Datasets.Weights"/>. The networks come in use, not in training.
 /// </remarks>
 public static class Pretrained
 {
@@ -25,6 +25,15 @@ public static class Pretrained
         Tensor mean = Tensor.From([.. ImageNetMean]).To(light.DType).Reshape(3, 1, 1);
         Tensor deviation = Tensor.From([.. ImageNetDeviation]).To(light.DType).Reshape(3, 1, 1);
         return (light - mean) / deviation;
+    }
+
+    /// <summary>The kit's own small network, trained on MNIST's digits and Fashion-MNIST's clothing: takes pictures [N, 1, 28, 28] from 0 to 1, and its <see cref="Models.Features28.Trunk"/> gives 576 features.</summary>
+    public static Features28 Features28()
+    {
+        Features28 model = new(rng: new Rng(0));
+        model.Load(Datasets.Weights("features28").ToDictionary(array => array.Key, array => TensorOf(array.Value)));
+        model.IsTraining = false;
+        return model;
     }
 
     /// <summary>SqueezeNet 1.1 trained on ImageNet: takes <see cref="Normalised"/> pictures and gives a score for each of <see cref="Datasets.ImageNetClasses"/>.</summary>

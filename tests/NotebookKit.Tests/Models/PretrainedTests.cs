@@ -9,6 +9,40 @@ namespace NotebookKit.Tests.Models;
 public class PretrainedTests(ITestOutputHelper log)
 {
     [Fact]
+    public void The_network_of_the_kit_gives_what_PyTorch_gives_with_its_weights()
+    {
+        Features28 model = Pretrained.Features28();
+        Assert.Equal(34_948, model.ParameterCount);
+        Assert.False(model.IsTraining);
+
+        // As PyTorch 2.14.1 has it, for a picture of a sine.
+        Tensor wave = Tensor.From([.. Enumerable.Range(0, 784).Select(i => (float)Math.Abs(Math.Sin(i * 0.37)))], new Shape(1, 1, 28, 28));
+        double[] expected =
+        [
+            -4.46844, -5.91035, -2.60805, 1.65672, -5.32076, -5.2529, -3.95134, -6.57769, 0.24514, -2.10451,
+            3.63181, 3.52449, 5.06238, 2.53837, 1.2998, 2.55099, 5.20911, 2.81308, 8.98928, -0.31854,
+        ];
+        Assert.All(expected.Zip(model.Predict(wave).ToArray<double>()), pair => Assert.Equal(pair.First, pair.Second, 5e-5));
+        Assert.Equal(new Shape(1, Features28.FeatureCount), model.Trunk.Predict(wave).Shape);
+    }
+
+    [Fact]
+    public void The_network_of_the_kit_knows_digits_and_clothing_that_it_never_saw()
+    {
+        Features28 model = Pretrained.Features28();
+        int Right(Dataset test, int first)
+        {
+            Batch some = test.Load([.. Enumerable.Range(0, 500)]);
+            return model.Predict(some.Inputs).ArgMax(1).EqualTo(some.Labels + first).CountNonZero().ToArray<long>() is [long right] ? (int)right : -1;
+        }
+
+        int digits = Right(Datasets.Mnist().Test, 0), clothes = Right(Datasets.FashionMnist().Test, 10);
+        log.WriteLine($"{digits} digits and {clothes} pieces of clothing of 500 each");
+        Assert.InRange(digits, 485, 500);
+        Assert.InRange(clothes, 425, 500);
+    }
+
+    [Fact]
     public void SqueezeNet_gives_the_reference_output_of_its_weights()
     {
         if (!IsHere("squeezenet1.1", "squeezenet1.1-check"))

@@ -12,8 +12,24 @@ internal static class WeightsLoader
         DatasetInfo set = DatasetTable.Weights.FirstOrDefault(one => one.Name == name)
             ?? throw new ArgumentException($"Weights: there are no weights \"{name}\"; there are {string.Join(", ", DatasetTable.Weights.Select(one => one.Name))}.", nameof(name));
         FoundData found = finder.Find(set);
+        if (found[0].Path.EndsWith(".safetensors", StringComparison.Ordinal))
+        {
+            return Named(SafeTensorsFile.Read(found[0].Content, found[0].Path));
+        }
+
         using MemoryStream file = new(found[0].Content, writable: false);
         return NpzFile.Read(file, found[0].Path);
+    }
+
+    private static NamedArrays Named(SafeTensors file)
+    {
+        NamedArrays arrays = new(FileLimits.Default);
+        foreach ((string name, SafeTensor tensor) in file.Tensors)
+        {
+            arrays.Add(name, new NpyArray(tensor.Sizes, tensor.Values));
+        }
+
+        return arrays;
     }
 
     /// <summary>Finds and reads names of classes, one a line.</summary>
