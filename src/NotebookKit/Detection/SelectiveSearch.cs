@@ -8,7 +8,7 @@ namespace NotebookKit.Detection;
 public sealed record SelectiveSearch
 {
     /// <summary>The first, too fine segmentation.</summary>
-    public GraphSegmentation Segmentation { get; init; } = new() { Scale = 100 };
+    public GraphSegmentation Oversegmentation { get; init; } = new() { Scale = 100 };
 
     /// <summary>a1: how much colour counts.</summary>
     public double ColorWeight { get; init; } = 1;
@@ -38,7 +38,7 @@ public sealed record SelectiveSearch
     /// <exception cref="ArgumentException">It is no picture.</exception>
     public RegionTree Search(Tensor image)
     {
-        RegionMap map = Segmentation.Segment(image);
+        RegionMap map = Oversegmentation.Segment(image);
         List<RegionNode> nodes = [.. RegionFeatures.Of(image, map).Select(features => new RegionNode(features, null, null))];
         Dictionary<(int A, int B), double> open = [];
         HashSet<int>[] neighbours = Neighbours(map);

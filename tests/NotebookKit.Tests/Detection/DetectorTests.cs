@@ -139,7 +139,7 @@ public class DetectorTests(ITestOutputHelper output)
     {
         using IDisposable seed = Rng.Seeded(1);
         DetectionSet set = Few();
-        SelectiveSearch search = new() { Segmentation = new() { Scale = 60, LeastSize = 10 } };
+        SelectiveSearch search = new() { Oversegmentation = new() { Scale = 60, LeastSize = 10 } };
         IReadOnlyList<Box>[] proposals = [.. Enumerable.Range(0, set.Count).Select(i => search.Search(set.Image(i)).Proposals(least: 20))];
         DetectionBackbone backbone = Small(new Rng(2));
         FastRcnn detector = new(backbone, new RegionHead(48, 3, 8, 2, 64, new Rng(2)) { RoundsRegions = true });

@@ -77,7 +77,7 @@ public class ProposalTests
         DetectionSet set = DetectionSets.Shapes(3, rng: new(2));
         for (int picture = 0; picture < 3; picture++)
         {
-            RegionTree tree = new SelectiveSearch { Segmentation = new() { Scale = 20, LeastSize = 5 } }.Search(set.Image(picture));
+            RegionTree tree = new SelectiveSearch { Oversegmentation = new() { Scale = 20, LeastSize = 5 } }.Search(set.Image(picture));
             int n = tree.First.Count;
             Assert.True(n > 3);
             Assert.Equal((2 * n) - 1, tree.Nodes.Count);
@@ -110,7 +110,7 @@ public class ProposalTests
     public void Nine_of_ten_planted_objects_are_among_the_proposals()
     {
         DetectionSet set = DetectionSets.Shapes(12, rng: new(3));
-        SelectiveSearch search = new() { Segmentation = new() { Scale = 60, LeastSize = 10 } };
+        SelectiveSearch search = new() { Oversegmentation = new() { Scale = 60, LeastSize = 10 } };
         IReadOnlyList<Box>[] proposals = [.. Enumerable.Range(0, set.Count).Select(i => search.Search(set.Image(i)).Proposals(least: 20))];
         double recall = BoxScores.Recall(proposals, set.Objects);
         Assert.True(recall >= 0.9, $"recall {recall:F3} with {proposals.Average(list => list.Count):F0} proposals a picture");

@@ -85,7 +85,7 @@ public class RcnnTests
     // Features: the warped region itself, averaged to 6 x 6. No network is needed to tell circles, squares and triangles apart.
     private static Rcnn Parts() => new()
     {
-        Propose = image => new SelectiveSearch { Segmentation = new() { Scale = 60, LeastSize = 10 } }.Search(image).Proposals(least: 30),
+        Propose = image => new SelectiveSearch { Oversegmentation = new() { Scale = 60, LeastSize = 10 } }.Search(image).Proposals(least: 30),
         Features = regions => (regions.Mean([1]) - 0.5).Unsqueeze(1).AdaptiveAvgPool2d(6).Flatten(1) * 4,
     };
 
