@@ -4,7 +4,11 @@ namespace NotebookKit;
 /// <param name="Result">As many numbers as the signal or image has.</param>
 /// <param name="Multiplications">How often two numbers were multiplied.</param>
 /// <param name="Questions">How often it was asked whether a place lies inside.</param>
-public sealed record CountedConvolution(double[] Result, long Multiplications, long Questions);
+public sealed record CountedConvolution(double[] Result, long Multiplications, long Questions)
+{
+    /// <summary>The result's size and what it took, in a line.</summary>
+    public override string ToString() => $"{Result.Length:N0} numbers by {Multiplications:N0} multiplications and {Questions:N0} questions";
+}
 
 /// <summary>Convolutions as plain loops that count their work: k n multiplications for a padded signal, k^2 n^2 for a padded image. Lecture S2 L6.</summary>
 /// <remarks>

@@ -78,6 +78,10 @@ public sealed class Affinities
         return Tensor.Wrap(table, [Count, Count]);
     }
 
+    /// <summary>How many pairs are near, in a line.</summary>
+    public override string ToString() =>
+        $"{Count:N0} points, {Values.Length / 2:N0} pairs of near ones";
+
     // b = 1 / 2 s^2 by bisection: the perplexity falls while b grows. Distances count from the nearest, so that some term is never 0.
     private static double Row(ReadOnlySpan<double> squared, double perplexity, Span<double> chances)
     {

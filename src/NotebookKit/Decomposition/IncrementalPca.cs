@@ -30,6 +30,10 @@ public sealed class IncrementalPca
         all = all is null ? more : all.With(more);
     }
 
+    /// <summary>How many points it has seen, in a line.</summary>
+    public override string ToString() =>
+        $"{Count:N0} points seen{(all is null ? string.Empty : $" with {all.Columns} numbers each")}";
+
     /// <summary>The components of all points so far.</summary>
     /// <exception cref="InvalidOperationException">There are too few points.</exception>
     public PcaResult Result()

@@ -42,6 +42,10 @@ public sealed class KdTree
         return ([.. best.UnorderedItems.Select(item => item.Priority).Order().Select(item => (item.Item2, Math.Sqrt(item.Item1)))], looked);
     }
 
+    /// <summary>Its size, in a line.</summary>
+    public override string ToString() =>
+        $"a tree of {Count:N0} points with {points[0].Length} numbers";
+
     // A stretch of the order is a node; its middle is the median along its axis, and the halves beside it are its children.
     private void Build(int from, int to)
     {

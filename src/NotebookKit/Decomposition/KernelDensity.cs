@@ -45,6 +45,10 @@ public sealed class KernelDensity
         return sum / (points.Length * Width * Math.Sqrt(2 * Math.PI));
     }
 
+    /// <summary>Its size, in a line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"a density from {points.Length:N0} points, bells of width {Width:G4}");
+
     /// <summary>The width by Silverman's rule.</summary>
     private static double Silverman(double[] sorted)
     {

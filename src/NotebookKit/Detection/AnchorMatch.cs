@@ -24,6 +24,10 @@ public sealed class AnchorMatch
     /// <summary>The anchors that are background.</summary>
     public IReadOnlyList<int> Negatives => [.. Enumerable.Range(0, ObjectOf.Count).Where(i => ObjectOf[i] == Background)];
 
+    /// <summary>How many anchors answer for something, in a line.</summary>
+    public override string ToString() =>
+        $"{ObjectOf.Count:N0} anchors: {Positives.Count:N0} answer for an object, {Negatives.Count:N0} for the background, {ObjectOf.Count - Positives.Count - Negatives.Count:N0} are not taught";
+
     /// <summary>Matches anchors with the objects of one picture.</summary>
     /// <param name="anchors">The anchors.</param>
     /// <param name="objects">The boxes of the objects.</param>

@@ -64,5 +64,9 @@ public sealed class BoxRegression
         })];
     }
 
+    /// <summary>How many classes it has learned, in a line.</summary>
+    public override string ToString() =>
+        $"box regression, learned for {weights.Count(own => own is not null)} of {weights.Length} classes";
+
     private static Tensor WithOne(Tensor rows) => Tensor.Concat([rows, Tensor.Ones([rows.Shape[0], 1], DType.Float64)], 1);
 }

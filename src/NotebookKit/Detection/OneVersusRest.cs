@@ -21,6 +21,10 @@ public sealed class OneVersusRest
     /// <summary>One machine a class; null for a class of which there was no example.</summary>
     public IReadOnlyList<SvmResult?> Machines { get; }
 
+    /// <summary>How many machines there are, in a line.</summary>
+    public override string ToString() =>
+        $"{Machines.Count(machine => machine is not null)} of {Machines.Count} classes have a machine, on {weights.Shape[1]:N0} features";
+
     /// <summary>Trains the machines.</summary>
     /// <param name="features">[K, d] of regions.</param>
     /// <param name="labels">The class of each, or -1 for background.</param>
