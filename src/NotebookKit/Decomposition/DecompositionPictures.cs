@@ -42,12 +42,11 @@ public static class DecompositionPictures
         int[] longest = [.. Enumerable.Range(0, features.Count).OrderByDescending(i => lengths[i]).Take(arrows)];
         double factor = 0.8 * x.Concat(y).Max(Math.Abs) / lengths[longest[0]];
         PlotOptions options = new() { XLabel = Axis(result, 0), YLabel = Axis(result, 1), Height = 460 };
+        Numbers tipX = Numbers.From(longest.Select(i => factor * components[0][i])), tipY = Numbers.From(longest.Select(i => factor * components[1][i]));
+        double[] middle = new double[longest.Length];
         Figure figure = Chart.Scatter(x, y, "Points and features on the first two components", options)
-            .With(new QuiverSeries(
-                new double[longest.Length], new double[longest.Length],
-                Numbers.From(longest.Select(i => factor * components[0][i])), Numbers.From(longest.Select(i => factor * components[1][i]))) { Scale = 1 })
-            .With(new NoteSeries(
-                Numbers.From(longest.Select(i => factor * components[0][i])), Numbers.From(longest.Select(i => factor * components[1][i])), [.. longest.Select(i => features[i])]) { Ring = false });
+            .With(new QuiverSeries(middle, middle, tipX, tipY) { Scale = 1 })
+            .With(new NoteSeries(tipX, tipY, [.. longest.Select(i => features[i])]) { Ring = false });
         return names is null ? figure : figure.With(new NoteSeries(x, y, names) { Ring = false });
     }
 
