@@ -2,6 +2,7 @@ using NotebookKit.Bayes;
 using NotebookKit.Charts;
 using NotebookKit.Checks;
 using NotebookKit.Data;
+using NotebookKit.Decomposition;
 using NotebookKit.Detection;
 using NotebookKit.Gradients;
 using NotebookKit.Layers;
@@ -79,7 +80,9 @@ internal static class CourseSamples
         yield return ("detections", DetectionScores.Voc([new(0, 0, 0.9, 0, 0, 10, 10), new(0, 1, 0.8, 20, 20, 30, 30)], [new(0, 0, 1, 1, 10, 10), new(0, 1, 0, 0, 5, 5)]));
         yield return ("pictures with objects", DetectionSets.Shapes(3, rng: new Rng(1)));
         yield return ("regions of a picture", new GraphSegmentation().Segment(DetectionSets.Shapes(1, rng: new Rng(1)).Image(0)));
-        yield return ("a box", new Box(1, 2, 30, 40));
+        Tensor rows = Tensor.Normal([40, 5], rng: new Rng(6), dtype: DType.Float64);
+        yield return ("principal components", new Pca().Fit(rows));
+        yield return ("a map of points", new TSne { Perplexity = 8, Steps = 20 }.Fit(rows));
     }
 
     private static IEnumerable<(string, object)> Checked()
