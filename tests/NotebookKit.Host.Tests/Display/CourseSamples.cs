@@ -11,6 +11,7 @@ using NotebookKit.Losses;
 using NotebookKit.Optimizers;
 using NotebookKit.Regularization;
 using NotebookKit.Schedules;
+using NotebookKit.Segmentation;
 using NotebookKit.Sparse;
 using NotebookKit.Training;
 
@@ -80,6 +81,8 @@ internal static class CourseSamples
         yield return ("detections", DetectionScores.Voc([new(0, 0, 0.9, 0, 0, 10, 10), new(0, 1, 0.8, 20, 20, 30, 30)], [new(0, 0, 1, 1, 10, 10), new(0, 1, 0, 0, 5, 5)]));
         yield return ("pictures with objects", DetectionSets.Shapes(3, rng: new Rng(1)));
         yield return ("regions of a picture", new GraphSegmentation().Segment(DetectionSets.Shapes(1, rng: new Rng(1)).Image(0)));
+        yield return ("a report", new NotebookKit.Display.ReportTable(Hostile, ["row", "ms"], [[Hostile, "1.5"], ["two", "3"]]) { Bars = [0.5, 1], Notes = [Hostile] });
+        yield return ("scores of a segmentation", SegmentationScores.OfMasks(Tensor.From([[true, false], [true, true]]), Tensor.From([[true, true], [false, true]])));
         Tensor rows = Tensor.Normal([40, 5], rng: new Rng(6), dtype: DType.Float64);
         yield return ("principal components", new Pca().Fit(rows));
         yield return ("a map of points", new TSne { Perplexity = 8, Steps = 20 }.Fit(rows));
