@@ -11,6 +11,9 @@ public sealed record HeatMap(NumberGrid Values) : FigureContent
     /// <summary>The numbers to print where they differ from those that colour: counts over shares. Same size as the values.</summary>
     public NumberGrid? Printed { get; init; }
 
+    /// <summary>Words to print in the cells instead of numbers, row by row; as many as there are cells.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     /// <summary>Names of the rows, from the top.</summary>
     public IReadOnlyList<string>? RowLabels { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record HeatMap(NumberGrid Values) : FigureContent
             ["zmax"] = PlotlyJson.Number(range.Log ? Math.Log10(range.Max) : range.Max),
             ["colorscale"] = PlotlyJson.Scale(Scale),
             ["showscale"] = ColorBar && !Log,
-            ["text"] = new JsonArray([.. Enumerable.Range(0, Values.Rows).Select(row => (JsonNode?)PlotlyJson.Texts(Enumerable.Range(0, Values.Columns).Select(column => NumberText.Fixed(printed[row, column], decimals))))]),
+            ["text"] = new JsonArray([.. Enumerable.Range(0, Values.Rows).Select(row => (JsonNode?)PlotlyJson.Texts(Enumerable.Range(0, Values.Columns).Select(column => Words?[(row * Values.Columns) + column] ?? NumberText.Fixed(printed[row, column], decimals))))]),
             ["hovertemplate"] = "row %{y}, column %{x}: %{text}<extra></extra>",
             ["texttemplate"] = Values.Span.Length <= 144 ? "%{text}" : "",
         });

@@ -5,7 +5,7 @@ namespace NotebookKit.Detection;
 /// <summary>The trunk that all detectors here share: convolution, batch norm and ReLU, stage after stage, halving the map in the first stages.</summary>
 /// <remarks>
 /// [N, channels, H, W] becomes [N, <see cref="OutChannels"/>, H / 8, W / 8] with three halvings. Trained once with one head, it is handed to the next
-/// head as it is, and frozen there if wished (<see cref="Module.Freeze"/>).
+/// head as it is, and held fast there if wished (<see cref="IsHeld"/>).
 /// </remarks>
 public sealed class DetectionBackbone : Module
 {
@@ -41,6 +41,9 @@ public sealed class DetectionBackbone : Module
     /// <summary>Maps of features.</summary>
     public int OutChannels { get; }
 
+    /// <summary>Whether it stays as it is while a head learns: no gradient goes into it, and batch norm counts by, and leaves, the statistics that it has.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>The features of pictures.</summary>
-    public override Tensor Forward(Tensor input) => stages.Forward(input);
+    public override Tensor Forward(Tensor input) => IsHeld ? stages.Predict(input) : stages.Forward(input);
 }

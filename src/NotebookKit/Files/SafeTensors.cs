@@ -2,7 +2,7 @@ namespace NotebookKit.Files;
 
 /// <summary>One tensor of a safetensors file.</summary>
 /// <param name="Sizes">The sizes of the axes; none for a single number.</param>
-/// <param name="Values">float[], double[], long[], byte[] or bool[], last axis fastest; shorter kinds are widened (F16 and BF16 to float, I8 to I32 and U16 to U64 to long).</param>
+/// <param name="Values">float[], double[], long[], byte[] or bool[], last axis fastest, and Half[] to be written; shorter kinds are widened (F16 and BF16 to float, I8 to I32 and U16 to U64 to long).</param>
 [Display.TypeFormatterSource(typeof(Display.TextFormatterSource), PreferredMimeTypes = ["text/plain"])]
 public sealed record SafeTensor(int[] Sizes, Array Values)
 {
@@ -52,6 +52,7 @@ internal static class SafeTensorKind
         long[] => "I64",
         byte[] => "U8",
         bool[] => "BOOL",
-        _ => throw new ArgumentException($"SafeTensorsFile: {values?.GetType().Name ?? "null"} is not written; use float, double, long, byte or bool.", nameof(values)),
+        Half[] => "F16",
+        _ => throw new ArgumentException($"SafeTensorsFile: {values?.GetType().Name ?? "null"} is not written; use float, double, Half, long, byte or bool.", nameof(values)),
     };
 }

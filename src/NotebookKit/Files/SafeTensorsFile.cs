@@ -130,6 +130,7 @@ public static class SafeTensorsFile
         double[] numbers => MemoryMarshal.AsBytes<double>(numbers),
         long[] numbers => MemoryMarshal.AsBytes<long>(numbers),
         bool[] numbers => MemoryMarshal.AsBytes<bool>(numbers),
+        Half[] numbers => MemoryMarshal.AsBytes<Half>(numbers),
         _ => (byte[])values,
     };
 }

@@ -56,6 +56,10 @@ public sealed partial class StateDictionary
     private static void Write<T>(Stream stream, Tensor tensor)
         where T : unmanaged => stream.Write(MemoryMarshal.AsBytes<T>(tensor.Elements<T>()));
 
+    /// <summary>Arrays of a data set as tensors of the same numbers.</summary>
+    /// <exception cref="InvalidDataException">One of them is of numbers that no tensor holds.</exception>
+    internal static StateDictionary Of(NamedArrays arrays) => new(arrays.ToDictionary(array => array.Key, array => Wrap(array.Value.Values, new Shape((ReadOnlySpan<int>)array.Value.Sizes)), StringComparer.Ordinal));
+
     private static Tensor Of(string name, SafeTensor tensor, string path, bool allowNaN)
     {
         int odd = allowNaN ? -1 : tensor.Values switch
@@ -70,14 +74,16 @@ public sealed partial class StateDictionary
             throw new InvalidDataException($"{path}, byte {at:N0}: tensor {name} holds NaN at place {odd:N0} of {tensor.Values.Length:N0}; read it with allowNaN: true if that is meant.");
         }
 
-        Shape shape = new((ReadOnlySpan<int>)tensor.Sizes);
-        return tensor.Values switch
-        {
-            float[] values => Tensor.Wrap(values, shape),
-            double[] values => Tensor.Wrap(values, shape),
-            long[] values => Tensor.Wrap(values, shape),
-            byte[] values => Tensor.Wrap(values, shape),
-            var values => Tensor.Wrap((bool[])values, shape),
-        };
+        return Wrap(tensor.Values, new Shape((ReadOnlySpan<int>)tensor.Sizes));
     }
+
+    private static Tensor Wrap(Array numbers, Shape shape) => numbers switch
+    {
+        float[] values => Tensor.Wrap(values, shape),
+        double[] values => Tensor.Wrap(values, shape),
+        long[] values => Tensor.Wrap(values, shape),
+        byte[] values => Tensor.Wrap(values, shape),
+        bool[] values => Tensor.Wrap(values, shape),
+        _ => throw new InvalidDataException($"numbers of {numbers.GetType().Name} are no tensor's; float, double, long, byte and bool are."),
+    };
 }

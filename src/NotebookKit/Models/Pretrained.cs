@@ -1,5 +1,5 @@
 using NotebookKit.Data;
-using NotebookKit.Files;
+using NotebookKit.Layers;
 
 namespace NotebookKit.Models;
 
@@ -31,7 +31,7 @@ public static class Pretrained
     public static Features28 Features28()
     {
         Features28 model = new(rng: new Rng(0));
-        model.Load(Datasets.Weights("features28").ToDictionary(array => array.Key, array => TensorOf(array.Value)));
+        model.Load(StateDictionary.Of(Datasets.Weights("features28")));
         model.IsTraining = false;
         return model;
     }
@@ -39,7 +39,7 @@ public static class Pretrained
     /// <summary>SqueezeNet 1.1 trained on ImageNet: takes <see cref="Normalised"/> pictures and gives a score for each of <see cref="Datasets.ImageNetClasses"/>.</summary>
     public static SqueezeNet SqueezeNet11()
     {
-        NamedArrays weights = Datasets.Weights("squeezenet1.1");
+        StateDictionary weights = StateDictionary.Of(Datasets.Weights("squeezenet1.1"));
         SqueezeNet model = new("1.1");
 
         // Its makers call the layers conv1, fire2 to fire9 and conv10; torchvision, and so this model, by their places.
@@ -47,7 +47,7 @@ public static class Pretrained
         Dictionary<string, string> places = fires.Select((place, number) => (place, number)).ToDictionary(fire => $"fire{fire.number + 2}", fire => $"features.{fire.place}");
         places["conv1"] = "features.0";
         places["conv10"] = "classifier.1";
-        model.Load(weights.ToDictionary(array => Place(array.Key, places), array => TensorOf(array.Value)));
+        model.Load(weights.ToDictionary(named => Place(named.Key, places), named => named.Value));
         model.IsTraining = false;
         return model;
     }
@@ -57,7 +57,7 @@ public static class Pretrained
     public static CifarResNet ResNet20()
     {
         CifarResNet model = new(20);
-        model.LoadTorch(Datasets.Weights("resnet20").ToDictionary(array => array.Key, array => TensorOf(array.Value)));
+        model.LoadTorch(StateDictionary.Of(Datasets.Weights("resnet20")));
         model.IsTraining = false;
         return model;
     }
@@ -69,11 +69,4 @@ public static class Pretrained
         string kind = parts[^1] == "w" ? "weight" : "bias";
         return parts.Length == 2 ? $"{places[parts[0]]}.{kind}" : $"{places[parts[0]]}.{parts[1].Replace("squeeze1x1", "squeeze", StringComparison.Ordinal)}.{kind}";
     }
-
-    private static Tensor TensorOf(NpyArray array) => array.Values switch
-    {
-        float[] numbers => Tensor.Wrap(numbers, array.Sizes),
-        long[] numbers => Tensor.Wrap(numbers, array.Sizes),
-        var other => throw new InvalidDataException($"weights are floats, and these are {other.GetType().GetElementType()!.Name}"),
-    };
 }

@@ -33,11 +33,13 @@ public partial class ArrowTests
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
         ["Detection"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Learners", "Training"],
         ["Segmentation"] = [.. Core, "Layers", "Losses", "Data", "Files", "Charts", "Training"],
+        ["Reward"] = [.. Core, "Layers", "Losses", "Optimizers", "Charts"],
+        ["Designs"] = [.. Core, "Layers", "Losses", "Optimizers", "Models"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Reward", "Designs", "Checks",
         ],
     };
 

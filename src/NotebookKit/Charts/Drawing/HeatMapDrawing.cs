@@ -95,7 +95,7 @@ internal static class HeatMapDrawing
             decimals--;
         }
 
-        bool fits = height >= 14 && FitAll(printed, decimals, width - 4);
+        bool fits = height >= 14 && (map.Words is { } all ? all.All(word => TextSize.Width(word, FontSize) <= width - 4) : FitAll(printed, decimals, width - 4));
         for (int row = 0; row < map.Values.Rows; row++)
         {
             for (int column = 0; column < map.Values.Columns; column++)
@@ -107,7 +107,7 @@ internal static class HeatMapDrawing
                 }
 
                 var color = range.ColorOf(value);
-                string number = NumberText.Fixed(printed[row, column], decimals);
+                string number = map.Words?[(row * map.Values.Columns) + column] ?? NumberText.Fixed(printed[row, column], decimals);
                 string detail = map.Printed is null ? NumberText.Short(value, 5) : $"{NumberText.Short(printed[row, column], 5)} ({NumberText.Short(value)})";
                 var cell = new Box(area.Left + (column * width), area.Top + (row * height), area.Left + ((column + 1) * width), area.Top + ((row + 1) * height));
                 canvas.Rect(cell.Inset(gap, gap, gap, gap), $"fill=\"{color.Hex}\"", $"{map.RowName(row)}, {map.ColumnName(column)}: {detail}");

@@ -1,6 +1,6 @@
 namespace NotebookKit.Data;
 
-/// <summary>The table of trained networks' weights, and of the names of their classes. All but features28 need NOTEBOOKKIT_DATA.</summary>
+/// <summary>The table of trained networks' weights, and of the names of their classes. All but features28 and digit-detectors need NOTEBOOKKIT_DATA.</summary>
 internal static partial class DatasetTable
 {
     /// <summary>The names of ImageNet's 1,000 classes, in order.</summary>
@@ -13,6 +13,7 @@ internal static partial class DatasetTable
     public static IReadOnlyList<DatasetInfo> Weights { get; } =
     [
         new("features28", "models", "The kit's own network for pictures of 28 x 28, trained on 60,000 digits and 10,000 pieces of clothing", "MIT, as the kit", "NotebookKit", new DataFileInfo("features28.safetensors", 142_456, "1d78492ef1f32477cdfd76b2806c1ff3aa0cea00710521b19548062ca6590c43")),
+        new("digit-detectors", "models", "YOLO, SSD, RetinaNet and Mask R-CNN for digits on canvases of 64 x 64, on one trunk, float16", "MIT, as the kit", "NotebookKit", new DataFileInfo("digit-detectors.safetensors", 2_295_624, "c9ddf515d306955edccc7e798f2288755a8e4f86ded9a228a9f97cf1290d07c4")),
         Trained("squeezenet1.1", "models", "SqueezeNet 1.1 trained on ImageNet, float16", "Apache-2.0", "Iandola et al. 2016; ONNX model zoo", new("squeezenet1.1_imagenet_f16.npz", 2_294_935, "2bb53159bb57a76c687ec006b3b8e81753d78d94c77cd8ffe61b8317529d4494")),
         Trained("squeezenet1.1-check", "models", "One input of SqueezeNet 1.1 and the output that belongs to it", "Apache-2.0", "WebNN samples", new("squeezenet1.1_check.npz", 261_704, "077ba30dc5bfd69ccf36fe2fa668a49a6c2f0f31c4f145b5fe74703ca22019ff")),
         Trained("resnet20", "models", "ResNet-20 trained on CIFAR-10, 271,098 numbers with the running statistics", "BSD-2-Clause", "He et al. 2015; weights by Y. Idelbayev", new("resnet20_cifar10_f32.npz", 1_032_419, "b051f6bacfb75bf35e0a690fb7c1cfaeb64304b729b751b886b2f810d6321516")),
