@@ -40,7 +40,8 @@ public sealed class LetterModel : Module
     public (Tensor Scores, (Tensor Hidden, Tensor Cell) State) Read(Tensor input, (Tensor Hidden, Tensor Cell)? state = null)
     {
         (Tensor outputs, Tensor hidden, Tensor cell) = memory.Run(letters.Forward(input), state);
-        return (scores.Forward(outputs), (hidden, cell));
+        Tensor rows = scores.Forward(outputs.Reshape(-1, memory.HiddenSize));
+        return (rows.Reshape(outputs.Shape[0], outputs.Shape[1], Vocabulary.Count), (hidden, cell));
     }
 
     /// <summary>Reads streams once or more, and learns after each stretch; the memory goes on over the stretches of an epoch, gradients do not.</summary>

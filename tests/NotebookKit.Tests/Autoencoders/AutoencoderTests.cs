@@ -92,7 +92,7 @@ public class AutoencoderTests(ITestOutputHelper output)
         Assert.InRange(out1.Count(number => number == 0), 2800, 3200);
         noise.IsTraining = false;
         Assert.All(noise.Forward(Tensor.Ones([10])).ToArray<float>(), number => Assert.Equal(1, number));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MaskNoise(1.5));
+        Assert.Throws<ArgumentException>(() => new MaskNoise(1.5));
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public class SeriesTests(ITestOutputHelper output)
     {
         (double[] x, double[] y) = DelayTaps.Narma10(3000, new Rng(1));
         Dataset all = DelayTaps.Of(y[100..], 10, x[100..], 10);
-        Dataset train = all.Take(2000), test = all.Skip(2000);
+        Dataset train = all.Take(2000), test = new("the rest", all.Inputs[2000..], all.Labels[2000..]);
         double Error(Tensor guess) => Loss.MeanSquaredError(guess, test.Labels).Item();
 
         // The linear guess on the same taps is as good as least squares gets.
