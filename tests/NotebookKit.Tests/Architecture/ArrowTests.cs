@@ -33,13 +33,15 @@ public partial class ArrowTests
         ["Training"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Regularization"],
         ["Detection"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Learners", "Training"],
         ["Segmentation"] = [.. Core, "Layers", "Losses", "Data", "Files", "Charts", "Training"],
+        ["Autoencoders"] = [.. Core, "Layers", "Data", "Learners", "Models"],
+        ["Sequences"] = [.. Core, "Layers", "Optimizers", "Data"],
         ["Reward"] = [.. Core, "Layers", "Losses", "Optimizers", "Charts"],
         ["Designs"] = [.. Core, "Layers", "Losses", "Optimizers", "Models"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Reward", "Designs", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Autoencoders", "Sequences", "Reward", "Designs", "Checks",
         ],
     };
 

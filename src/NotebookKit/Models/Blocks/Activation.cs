@@ -10,6 +10,9 @@ public sealed class Activation(string name, Func<Tensor, Tensor> function) : Mod
     /// <summary>tanh(x).</summary>
     public static Activation Tanh() => new("Tanh", x => x.Tanh());
 
+    /// <summary>1 / (1 + exp(-x)).</summary>
+    public static Activation Sigmoid() => new("Sigmoid", x => x.Sigmoid());
+
     /// <summary>1.7159 tanh(2x/3), LeCun's of 1998.</summary>
     public static Activation LecunTanh() => new("LecunTanh", x => x.LecunTanh());
 
