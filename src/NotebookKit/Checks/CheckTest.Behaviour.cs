@@ -52,21 +52,36 @@ public sealed partial class CheckTest
     }
 
     /// <summary>Asks that code runs an operation of the library, such as MatMul or Exp, however it is written.</summary>
+    /// <exception cref="ArgumentException">The library has no operation of that name, so that the question would mean nothing.</exception>
     public void Uses(string operation, Action code, string? because = null)
     {
+        CheckName(operation);
         string[] ran = Ran(code);
         Hold(ran.Contains(operation, StringComparer.OrdinalIgnoreCase), () => $"expected the operation {operation} to run, and {(ran.Length == 0 ? "no operation of the library ran" : $"only these ran: {string.Join(", ", ran)}")}.", because);
     }
 
     /// <summary>Asks that code does its work without an operation of the library: by hand.</summary>
-    public void DoesNotUse(string operation, Action code, string? because = null) =>
+    /// <exception cref="ArgumentException">The library has no operation of that name, so that nothing could ever be found.</exception>
+    public void DoesNotUse(string operation, Action code, string? because = null)
+    {
+        CheckName(operation);
         Hold(!Ran(code).Contains(operation, StringComparer.OrdinalIgnoreCase), () => $"this exercise is to be done without the library's {operation}, and it ran.", because);
+    }
 
     /// <summary>Asks that the gradient of f agrees with differences.</summary>
     public void Gradient(Func<Tensor, Tensor> f, Tensor at, string? because = null)
     {
         GradientReport report = Gradients.Gradient.Check(f, at);
         Hold(report.IsRight, () => $"the gradient is not that of the function: {report}.", because);
+    }
+
+    private static void CheckName(string operation)
+    {
+        if (!Profiler.Names.Contains(operation))
+        {
+            string[] near = [.. Profiler.Names.Where(name => name.StartsWith(operation[..Math.Min(4, operation.Length)], StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+            throw new ArgumentException($"no operation of the library is called {operation}{(near.Length == 0 ? "" : $"; there are {string.Join(", ", near)}")}.", nameof(operation));
+        }
     }
 
     private static string[] Ran(Action code)

@@ -1,4 +1,3 @@
-using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Memory;
 using NotebookKit.Optimizers;

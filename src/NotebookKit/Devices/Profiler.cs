@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
+using NotebookKit.Kernels;
 
 namespace NotebookKit.Devices;
 
@@ -10,12 +12,21 @@ internal sealed class Profiler : OperationWatch
     private readonly Dictionary<string, ProfiledOperation> found = [];
     private readonly Lock gate = new();
 
+    private static readonly Lazy<HashSet<string>> AllNames = new(() =>
+    [
+        .. KernelsOf(typeof(Device)), .. KernelsOf(typeof(RecurrentKernels)),
+        .. typeof(Profiler).Assembly.GetTypes().Where(type => type.IsValueType && type.GetInterfaces().Any(one => one == typeof(IUnaryFormula) || one == typeof(IBinaryFormula) || one == typeof(IWholeFormula) || one == typeof(IComparison))).Select(type => type.Name),
+    ]);
+
     // What a thread is doing belongs to that thread: kernels of several flows may run at once.
     [ThreadStatic]
     private static int depth;
 
     [ThreadStatic]
     private static long waitingBytes;
+
+    /// <summary>What its names may be: the kernels of a device, of recurrent networks, and the formulas that go over tensors number by number.</summary>
+    public static IReadOnlySet<string> Names => AllNames.Value;
 
     /// <summary>What ran, the slowest first.</summary>
     public IReadOnlyList<ProfiledOperation> Operations
@@ -39,6 +50,9 @@ internal sealed class Profiler : OperationWatch
 
     /// <inheritdoc/>
     protected override Device Around(Device device) => devices.GetOrAdd(device, static (inner, self) => new WatchedDevice(inner, self), this);
+
+    private static IEnumerable<string> KernelsOf(Type device) => device
+        .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Where(method => method.IsVirtual).Select(method => method.Name);
 
     private void Add(string name, TimeSpan time, double flops, long bytes)
     {

@@ -59,6 +59,17 @@ public class CheckEngineTests
         Assert.True(Run(t => t.Uses("MatMul", () => a.MatMul(a))).Passed);
         Assert.Contains("only these ran", Run(t => t.Uses("MatMul", () => (a * a).Sum())).Message, StringComparison.Ordinal);
         Assert.Contains("without the library's Softmax", Run(t => t.DoesNotUse("Softmax", () => a.Softmax())).Message, StringComparison.Ordinal);
+        Assert.True(Run(t => t.Uses("Exp", () => a.Exp())).Passed);
+        Assert.True(Run(t => t.Uses("Lstm", () => new NotebookKit.Layers.Lstm(2, 2).Forward(Tensor.Ones([1, 1, 2])))).Passed);
+    }
+
+    [Fact]
+    public void A_check_that_asks_for_an_operation_that_does_not_exist_is_told_so()
+    {
+        CheckResult wrong = Run(t => t.DoesNotUse("Convolution", () => { }));
+        Assert.False(wrong.Passed);
+        Assert.Contains("no operation of the library is called Convolution; there are", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("Convolve", wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]
