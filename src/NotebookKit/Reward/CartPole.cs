@@ -69,5 +69,8 @@ public sealed class CartPole : IEnvironment
         return new(State(), 1, fell, late);
     }
 
+    /// <summary>The state, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"cart at {x:F3} m with {speed:F3} m/s, pole at {angle * 180 / Math.PI:F2} degrees with {turning:F3} rad/s{(steps < 0 ? ", not running" : $", step {steps}")}");
+
     private float[] State() => [(float)x, (float)speed, (float)angle, (float)turning];
 }

@@ -120,6 +120,9 @@ public sealed class DeepQ
         return new(returns, scores);
     }
 
+    /// <summary>What it learns with, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{(IsDouble ? "double " : "")}deep Q-learning of {network}, discount {Discount}, copy renewed every {CopyEvery} steps");
+
     /// <summary>What each step of a batch should be worth, [N, 1].</summary>
     public Tensor Targets(ReplayBatch batch)
     {

@@ -62,6 +62,9 @@ public sealed class PolicyGradient
         return new(returns, []);
     }
 
+    /// <summary>What it learns with, in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"policy gradient of {network}, discount {Discount}, {(HasBaseline ? "with" : "without")} a baseline");
+
     /// <summary>G for every step: its reward, plus discount times the next step's G.</summary>
     public static double[] ReturnsFrom(IReadOnlyList<double> rewards, double discount)
     {

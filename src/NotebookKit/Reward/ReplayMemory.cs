@@ -68,6 +68,9 @@ public sealed class ReplayMemory
         return Take([.. Enumerable.Range(0, count).Select(i => (at - count + i + Capacity) % Capacity)]);
     }
 
+    /// <summary>How full it is, in a line.</summary>
+    public override string ToString() => $"{Count:N0} of {Capacity:N0} steps of states with {size} numbers";
+
     private ReplayBatch Take(int[] steps)
     {
         float[] from = new float[steps.Length * size], to = new float[steps.Length * size];

@@ -23,7 +23,16 @@ public class LearningTests(ITestOutputHelper output)
 
         DeepQ learner = new(Network(12, 4, 1), Network(12, 4, 2))
         {
-            Discount = 0.95, FirstSteps = 100, CuriousSteps = 1500, LeastCuriosity = 0.2, CopyEvery = 50, TestEvery = 100, TestEpisodes = 1, LearningRate = 5e-3, BatchSize = 32, Enough = shortest - 1e-9,
+            Discount = 0.95,
+            FirstSteps = 100,
+            CuriousSteps = 1500,
+            LeastCuriosity = 0.2,
+            CopyEvery = 50,
+            TestEvery = 100,
+            TestEpisodes = 1,
+            LearningRate = 5e-3,
+            BatchSize = 32,
+            Enough = shortest - 1e-9,
         };
         RewardHistory history = learner.Learn(grid, new GridWorld(["....", ".##.", "S#.G"], stepReward: -0.02), 3000, new Rng(1));
         output.WriteLine(history.ToString());
