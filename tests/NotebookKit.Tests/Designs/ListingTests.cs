@@ -1,5 +1,5 @@
-using NotebookKit.Layers;
 using NotebookKit.Designs;
+using NotebookKit.Layers;
 
 namespace NotebookKit.Tests.Designs;
 

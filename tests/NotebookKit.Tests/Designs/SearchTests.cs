@@ -1,6 +1,6 @@
+using NotebookKit.Designs;
 using NotebookKit.Layers;
 using NotebookKit.Losses;
-using NotebookKit.Designs;
 using Xunit.Abstractions;
 
 namespace NotebookKit.Tests.Designs;
