@@ -99,6 +99,33 @@ public sealed class Rng
         }
     }
 
+    /// <summary>A place drawn by chances: the first up to which they sum to more than one number from [0, 1); the last one if rounding leaves them below it.</summary>
+    /// <param name="chances">0 or more each, of sum 1; at least one.</param>
+    /// <exception cref="ArgumentException">There is none, one is negative or not a number, or their sum is not 1 to 1e-4.</exception>
+    public int Pick(IReadOnlyList<double> chances)
+    {
+        ArgumentNullException.ThrowIfNull(chances);
+        double sum = 0;
+        foreach (double chance in chances)
+        {
+            sum += chance >= 0 ? chance : double.NaN;
+        }
+
+        if (!(Math.Abs(sum - 1) <= 1e-4))
+        {
+            throw new ArgumentException($"Pick: chances are 0 or more and sum to 1, and these {chances.Count} sum to {sum}.", nameof(chances));
+        }
+
+        double left = NextDouble();
+        int place = 0;
+        while (place < chances.Count - 1 && left >= chances[place])
+        {
+            left -= chances[place++];
+        }
+
+        return place;
+    }
+
     /// <summary>The numbers 0 to <paramref name="count"/> - 1 in random order.</summary>
     public int[] Permutation(int count)
     {

@@ -216,4 +216,22 @@ public class RandomTests
 
         Assert.True(largest < 1.95 / Math.Sqrt(sorted.Length), $"the curves are {largest} apart");
     }
+
+    [Fact]
+    public void Places_are_drawn_by_their_chances()
+    {
+        Rng rng = new(5);
+        double[] chances = [0.1, 0, 0.6, 0.3];
+        int[] drawn = [.. Enumerable.Range(0, 20_000).Select(_ => rng.Pick(chances))];
+        for (int place = 0; place < chances.Length; place++)
+        {
+            Assert.Equal(chances[place], drawn.Count(one => one == place) / 20_000.0, 0.015);
+        }
+
+        Assert.DoesNotContain(1, drawn);
+        Assert.Contains("sum to 0.5", Assert.Throws<ArgumentException>(() => rng.Pick([0.25, 0.25])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => rng.Pick([1.5, -0.5]));
+        Assert.Throws<ArgumentException>(() => rng.Pick([double.NaN, 1]));
+        Assert.Throws<ArgumentException>(() => rng.Pick([]));
+    }
 }

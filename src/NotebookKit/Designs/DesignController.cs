@@ -68,14 +68,10 @@ public sealed class DesignController : Module
         int[][] designs = [.. Enumerable.Range(0, count).Select(_ => new int[heads.Length])];
         for (int choice = 0, from = 0; choice < heads.Length; from += space.Choices[choice++].Options.Count)
         {
-            float[][] chances = Predict(Numbers(designs))[.., from..(from + space.Choices[choice].Options.Count)].Softmax(1).ToJagged<float>();
+            double[][] chances = Predict(Numbers(designs))[.., from..(from + space.Choices[choice].Options.Count)].Softmax(1).To(DType.Float64).ToJagged<double>();
             for (int i = 0; i < count; i++)
             {
-                double left = rng.NextDouble();
-                while (designs[i][choice] < chances[i].Length - 1 && left >= chances[i][designs[i][choice]])
-                {
-                    left -= chances[i][designs[i][choice]++];
-                }
+                designs[i][choice] = rng.Pick(chances[i]);
             }
         }
 

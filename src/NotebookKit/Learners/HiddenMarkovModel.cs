@@ -113,9 +113,9 @@ public sealed class HiddenMarkovModel
         for (int t = 0; t < length; t++)
         {
             int last = t == 0 ? 0 : states[t - 1];
-            states[t] = Draw(States, t == 0 ? j => start[j] : j => transitions[last, j], source);
+            states[t] = source.Pick([.. Enumerable.Range(0, States).Select(j => t == 0 ? start[j] : transitions[last, j])]);
             int now = states[t];
-            signs[t] = Draw(Signs, k => emissions[now, k], source);
+            signs[t] = source.Pick([.. Enumerable.Range(0, Signs).Select(k => emissions[now, k])]);
         }
 
         return (states, signs);
@@ -123,21 +123,6 @@ public sealed class HiddenMarkovModel
 
     /// <summary>The sizes in a line.</summary>
     public override string ToString() => $"hidden Markov model of {States} states and {Signs} signs";
-
-    private static int Draw(int count, Func<int, double> chance, Rng rng)
-    {
-        double left = rng.NextDouble();
-        for (int i = 0; i < count - 1; i++)
-        {
-            left -= chance(i);
-            if (left < 0)
-            {
-                return i;
-            }
-        }
-
-        return count - 1;
-    }
 
     private static void CheckRow(string name, double[] row)
     {

@@ -81,20 +81,8 @@ public sealed class GridWorld : IEnvironment
             throw new InvalidOperationException("GridWorld: the episode has not begun or is over; call Reset first.");
         }
 
-        double dice = rng.NextDouble();
         IReadOnlyList<Chance> chances = World.Chances(Square, action);
-        Chance came = chances[^1];
-        foreach (Chance chance in chances)
-        {
-            if (dice < chance.Probability)
-            {
-                came = chance;
-                break;
-            }
-
-            dice -= chance.Probability;
-        }
-
+        Chance came = chances[rng.Pick([.. chances.Select(chance => chance.Probability)])];
         (Square, steps) = (came.Next, steps + 1);
         bool end = World.IsTerminal(Square);
         return new(State(Square), came.Reward, end, !end && steps >= Longest);

@@ -116,14 +116,7 @@ public sealed class PolicyGradient
         {
             Cancellation.ThrowIfRequested();
             using BufferScope scope = new();
-            float[] chances = network.Predict(Tensor.From(state, [1, state.Length])).Softmax(1).ToArray<float>();
-            double left = dice.NextDouble();
-            int action = 0;
-            while (action < chances.Length - 1 && left >= chances[action])
-            {
-                left -= chances[action++];
-            }
-
+            int action = dice.Pick(network.Predict(Tensor.From(state, [1, state.Length])).Softmax(1).To(DType.Float64).ToArray<double>());
             came = world.Step(action);
             done.States.Add(state);
             done.Actions.Add(action);

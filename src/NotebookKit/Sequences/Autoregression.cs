@@ -28,31 +28,18 @@ public sealed record Autoregression
             throw new ArgumentException($"Autoregression: order {order} takes more than {2 * order} finite values, and the series has {series.Count}.", nameof(series));
         }
 
-        int rows = series.Count - order, columns = order + 1;
-        double mean = series.Average();
-        double[,] products = new double[columns, columns + 1];
-        double[] row = new double[columns + 1];
-        for (int t = order; t < series.Count; t++)
+        int rows = series.Count - order;
+        double mean = series.Average(), spread = Math.Max(double.Epsilon, series.Max(value => Math.Abs(value - mean)));
+        double[] scaled = [.. series.Select(value => (value - mean) / spread)];
+        double[] past = [.. Enumerable.Range(order, rows).SelectMany(t => Enumerable.Range(0, order + 1).Select(k => k == 0 ? 1 : scaled[t - k]))];
+        Tensor taps = Tensor.From(past, [rows, order + 1]), next = Tensor.From(scaled[order..], [rows]);
+        if (taps.MatrixRank(1e-6).Item() <= order)
         {
-            row[0] = 1;
-            for (int k = 1; k <= order; k++)
-            {
-                row[k] = series[t - k] - mean;
-            }
-
-            row[columns] = series[t] - mean;
-            for (int i = 0; i < columns; i++)
-            {
-                for (int j = 0; j <= columns; j++)
-                {
-                    products[i, j] += row[i] * row[j];
-                }
-            }
+            throw new ArgumentException($"Autoregression: the {series.Count} values do not decide the coefficients; the series repeats itself or never changes, take a lower order.", nameof(series));
         }
 
-        double[] solved = Solve(products, series.Count);
-        double[] found = solved[1..];
-        Autoregression fitted = new(solved[0] + (mean * (1 - found.Sum())), found, 0);
+        double[] solved = taps.LeastSquares(next).ToArray<double>(), found = solved[1..];
+        Autoregression fitted = new((solved[0] * spread) + (mean * (1 - found.Sum())), found, 0);
         double squares = 0;
         for (int t = order; t < series.Count; t++)
         {
@@ -96,36 +83,5 @@ public sealed record Autoregression
         }
 
         return value;
-    }
-
-    // Gauss with pivots on the normal equations of centred values.
-    private static double[] Solve(double[,] m, int count)
-    {
-        int n = m.GetLength(0);
-        double scale = Enumerable.Range(0, n).Max(i => Math.Abs(m[i, i]));
-        for (int i = 0; i < n; i++)
-        {
-            int pivot = Enumerable.Range(i, n - i).MaxBy(r => Math.Abs(m[r, i]));
-            if (Math.Abs(m[pivot, i]) <= 1e-12 * scale)
-            {
-                throw new ArgumentException($"Autoregression: the {count} values do not decide the coefficients; the series repeats itself or never changes, take a lower order.", nameof(m));
-            }
-
-            for (int j = 0; j <= n; j++)
-            {
-                (m[i, j], m[pivot, j]) = (m[pivot, j], m[i, j]);
-            }
-
-            for (int r = 0; r < n; r++)
-            {
-                double factor = r == i ? 0 : m[r, i] / m[i, i];
-                for (int j = i; factor != 0 && j <= n; j++)
-                {
-                    m[r, j] -= factor * m[i, j];
-                }
-            }
-        }
-
-        return [.. Enumerable.Range(0, n).Select(i => m[i, n] / m[i, i])];
     }
 }

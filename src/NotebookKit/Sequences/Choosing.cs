@@ -31,18 +31,7 @@ public static class Choosing
     /// <param name="scores">Scores.</param>
     /// <param name="temperature">0 or more.</param>
     /// <param name="rng">Where chance comes from; the session's generator when null.</param>
-    public static int Draw(IReadOnlyList<double> scores, double temperature = 1, Rng? rng = null)
-    {
-        double[] chances = Probabilities(scores, temperature);
-        double left = (rng ?? Rng.Current).NextDouble();
-        int place = 0;
-        while (place < chances.Length - 1 && left >= chances[place])
-        {
-            left -= chances[place++];
-        }
-
-        return place;
-    }
+    public static int Draw(IReadOnlyList<double> scores, double temperature = 1, Rng? rng = null) => (rng ?? Rng.Current).Pick(Probabilities(scores, temperature));
 
     /// <summary>Beam search: of all ways to go on, the likeliest few are kept at every step.</summary>
     /// <remarks>With a width of 1 it is greedy; with a width as large as the number of all sequences it is exact.</remarks>

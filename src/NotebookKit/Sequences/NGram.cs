@@ -105,19 +105,7 @@ public sealed class NGram
         string text = start;
         for (int i = 0; i < length; i++)
         {
-            double left = dice.NextDouble();
-            char next = Vocabulary.Letters[^1];
-            foreach (char letter in Vocabulary.Letters)
-            {
-                left -= Probability(text, letter);
-                if (left < 0)
-                {
-                    next = letter;
-                    break;
-                }
-            }
-
-            text += next;
+            text += Vocabulary.Letters[dice.Pick([.. Vocabulary.Letters.Select(letter => Probability(text, letter))])];
         }
 
         return text[start.Length..];
