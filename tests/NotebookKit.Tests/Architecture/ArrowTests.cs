@@ -36,7 +36,7 @@ public partial class ArrowTests
         ["Autoencoders"] = [.. Core, "Layers", "Data", "Learners", "Models"],
         ["Sequences"] = [.. Core, "Layers", "Optimizers", "Data"],
         ["Reward"] = [.. Core, "Layers", "Losses", "Optimizers", "Charts"],
-        ["Designs"] = [.. Core, "Layers", "Losses", "Optimizers", "Models"],
+        ["Designs"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Training"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =

@@ -137,4 +137,16 @@ public class SearchTests(ITestOutputHelper output)
         Assert.Throws<InvalidOperationException>(() => DesignSearch.Random(Space, _ => double.NaN, 1, new Rng(1)));
         Assert.Throws<ArgumentException>(() => DesignSearch.Evolution(Space, Judge, 10, population: 3, sample: 4));
     }
+
+    [Fact]
+    public void The_table_holds_every_design_once_and_its_numbers_are_those_of_its_networks()
+    {
+        IReadOnlyList<TrainedDesign> table = TrainedDesigns.Load();
+        Assert.Equal(216, table.Count);
+        Assert.All(table, row => Assert.Equal(DesignSpace.BuildSmallCnn(row.Text, rng: new Rng(1)).ParameterCount, row.Weights));
+        Assert.All(table, row => Assert.InRange(row.Validation, 0.6, 1));
+        Assert.True(Metric.RankCorrelation([.. table.Select(row => row.Validation)], [.. table.Select(row => row.Test)]) > 0.95);
+        double Mean(string word) => table.Where(row => row.Text.Split(' ').Contains(word)).Average(row => row.Test);
+        Assert.True(Mean("norm") > Mean("plain") && Mean("5x5") > Mean("3x3") && Mean("3x3") > Mean("1x1"), "what the course says about norm and neighbourhoods");
+    }
 }

@@ -9,6 +9,9 @@ internal static partial class DatasetTable
     /// <summary>The names of Pascal VOC's 20 classes and of the ground, in order.</summary>
     public static readonly DatasetInfo VocClasses = Trained("voc-classes", "models", "The names of Pascal VOC's 20 classes, the ground first", "Apache-2.0", "WebNN samples", new("voc_labels21.txt", 139, "6aadaf21bb40204f4a74638c8acbd45d4c8ba935fa129baee1174eb1d5a94b0b"));
 
+    /// <summary>How well each of 216 small networks does.</summary>
+    public static readonly DatasetInfo SmallCnns = new("small-cnns", "models", "216 small convolutional networks as sentences, with their weights and their shares of right answers on 5,000 validation and 10,000 test digits", "MIT, as the kit", "NotebookKit", new DataFileInfo("small-cnns.csv", 10_747, "a30a3133121830bb0475185d4b3dd5bbe4162bf6433cb1e341fa04b816919e71"));
+
     /// <summary>Trained weights, each file a set of its own.</summary>
     public static IReadOnlyList<DatasetInfo> Weights { get; } =
     [

@@ -18,5 +18,5 @@ internal static partial class DatasetTable
     ];
 
     /// <summary>All that has a name: the sets, the single pictures, the weights of trained networks and the names of their classes.</summary>
-    public static IReadOnlyList<DatasetInfo> Everything => [.. All, .. Pictures, .. Weights, ImageNetClasses, VocClasses];
+    public static IReadOnlyList<DatasetInfo> Everything => [.. All, .. Pictures, .. Weights, SmallCnns, ImageNetClasses, VocClasses];
 }
