@@ -69,6 +69,33 @@ public sealed class MultiHeadAttention : Module
         return (OutProj.Forward(joined).Reshape(query.Shape.Span), weights);
     }
 
+    /// <summary>Attention of steps that are added to a sequence, whose earlier steps' keys and values are remembered instead of computed again.</summary>
+    /// <remarks>
+    /// The results are those of <see cref="Forward"/> over the whole sequence, the steps before included, when the layer is causal. t steps behind n
+    /// remembered ones take t (4 E^2 + 2 (n + t) E) multiplications at most instead of (n + t) (4 E^2 + 2 (n + t) E).
+    /// </remarks>
+    /// <param name="input">The new steps, [N, t, E].</param>
+    /// <param name="cache">What was remembered, with the new steps afterwards.</param>
+    /// <returns>[N, t, E] and the weights of each head, [N, heads, t, n + t].</returns>
+    /// <exception cref="InvalidOperationException">The layer is not causal: earlier steps would have to see the new ones.</exception>
+    public (Tensor Output, Tensor Weights) Continue(Tensor input, AttentionCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(cache);
+        if (!IsCausal)
+        {
+            throw new InvalidOperationException("MultiHeadAttention: only a causal layer can be continued; in any other, earlier steps see the new ones.");
+        }
+
+        Tensor query = Project(input, 0);
+        (Tensor keys, Tensor values) = cache.Add(Project(input, 1), Project(input, 2));
+        (int fresh, int all) = (input.Shape[1], keys.Shape[2]);
+        bool[] seen = [.. Enumerable.Range(0, fresh * all).Select(i => i % all <= (all - fresh) + (i / all))];
+        (Tensor means, Tensor weights) = Ops.Attention.Apply(query, keys, values, Tensor.From(seen, [fresh, all]), dropout: IsTraining ? dropout : 0, rng: rng);
+        Tensor joined = means.Transpose(1, 2).Reshape(input.Shape[0] * fresh, Size);
+        return (OutProj.Forward(joined).Reshape(input.Shape.Span), weights);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"MultiHeadAttention({Size}, {Heads} heads)";
 

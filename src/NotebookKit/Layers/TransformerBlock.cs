@@ -57,8 +57,29 @@ public sealed class TransformerBlock : Module
     public Tensor Forward(Tensor input, Tensor? mask)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Tensor x = Around(input, Norm1, part => SelfAttn.Attend(part, part, part, mask).Output);
-        return Around(x, Norm2, Neurons);
+        return Attend(input, mask).Output;
+    }
+
+    /// <summary>The result and where each head looked: [N, T, E] and weights [N, heads, T, T].</summary>
+    /// <param name="input">[N, T, E].</param>
+    /// <param name="mask">Which steps may be seen; see <see cref="MultiHeadAttention.Attend"/>.</param>
+    public (Tensor Output, Tensor Weights) Attend(Tensor input, Tensor? mask = null) => Around(input, part => SelfAttn.Attend(part, part, part, mask));
+
+    /// <summary>The result of steps that are added to a sequence; see <see cref="MultiHeadAttention.Continue"/>.</summary>
+    /// <param name="input">The new steps, [N, t, E].</param>
+    /// <param name="cache">What the attention remembers of earlier ones.</param>
+    public Tensor Continue(Tensor input, AttentionCache cache) => Around(input, part => SelfAttn.Continue(part, cache)).Output;
+
+    private (Tensor Output, Tensor Weights) Around(Tensor input, Func<Tensor, (Tensor Output, Tensor Weights)> attention)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Tensor? weights = null;
+        Tensor x = Around(input, Norm1, part =>
+        {
+            (Tensor output, weights) = attention(part);
+            return output;
+        });
+        return (Around(x, Norm2, Neurons), weights!);
     }
 
     private Tensor Around(Tensor x, LayerNorm norm, Func<Tensor, Tensor> part) => preNorm

@@ -1,4 +1,3 @@
-using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Memory;
 using NotebookKit.Optimizers;
@@ -53,29 +52,16 @@ public sealed class LetterModel : Module
     public void Learn(TextStreams streams, Optimizer optimizer, int steps, Action<int, double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        ArgumentNullException.ThrowIfNull(optimizer);
-        IsTraining = true;
         (Tensor Hidden, Tensor Cell)? state = null;
-        for (int step = 0; step < steps; step++)
+        int read = 0;
+        SequenceTraining.Run(this, optimizer, steps, _ =>
         {
-            Cancellation.ThrowIfRequested();
-            using BufferScope scope = new();
-            (Tensor inputs, Tensor targets) = streams[step % streams.Count];
-            state = step % streams.Count == 0 ? null : state;
-            optimizer.ZeroGrad();
-            (Tensor all, (Tensor Hidden, Tensor Cell) after) = Read(inputs, state);
-            Tensor loss = all.Reshape(-1, Vocabulary.Count).CrossEntropy(targets.Reshape(-1));
-            double nats = loss.Item();
-            if (!double.IsFinite(nats))
-            {
-                throw new InvalidOperationException($"LetterModel: the loss is {nats} after {step} stretches; try a smaller LearningRate, or ClipNorm.");
-            }
-
-            loss.Backward();
-            optimizer.Step();
+            (Tensor inputs, Tensor targets) = streams[read % streams.Count];
+            (Tensor all, (Tensor Hidden, Tensor Cell) after) = Read(inputs, read % streams.Count == 0 ? null : state);
             state = (after.Hidden.Detach().Clone().Keep(), after.Cell.Detach().Clone().Keep());
-            progress?.Invoke(step + 1, nats / Math.Log(2));
-        }
+            read++;
+            return all.Reshape(-1, Vocabulary.Count).CrossEntropy(targets.Reshape(-1));
+        }, null, progress is null ? null : (step, nats) => progress(step, nats / Math.Log(2)));
     }
 
     /// <summary>How surprised it is by a letter of a text in the mean, in bits; the first letter is read and not guessed.</summary>
@@ -85,12 +71,10 @@ public sealed class LetterModel : Module
     {
         ArgumentNullException.ThrowIfNull(text);
         TextStreams cut = new(Vocabulary.Encode(text), streams, Math.Min(100, (text.Length - 1) / streams));
-        double nats = 0;
-        (Tensor Hidden, Tensor Cell)? state = null;
-        bool before = IsTraining;
-        IsTraining = false;
-        using (Gradient.Off())
+        return SequenceTraining.Judging(this, () =>
         {
+            double nats = 0;
+            (Tensor Hidden, Tensor Cell)? state = null;
             for (int stretch = 0; stretch < cut.Count; stretch++)
             {
                 using BufferScope scope = new();
@@ -99,10 +83,9 @@ public sealed class LetterModel : Module
                 nats += all.Reshape(-1, Vocabulary.Count).CrossEntropy(targets.Reshape(-1)).Item();
                 state = (after.Hidden.Clone().Keep(), after.Cell.Clone().Keep());
             }
-        }
 
-        IsTraining = before;
-        return nats / cut.Count / Math.Log(2);
+            return nats / cut.Count / Math.Log(2);
+        });
     }
 
     /// <summary>Goes on with a text.</summary>
@@ -114,11 +97,9 @@ public sealed class LetterModel : Module
     {
         ArgumentException.ThrowIfNullOrEmpty(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        char[] text = new char[length];
-        bool before = IsTraining;
-        IsTraining = false;
-        using (Gradient.Off())
+        return SequenceTraining.Judging(this, () =>
         {
+            char[] text = new char[length];
             (Tensor all, (Tensor Hidden, Tensor Cell) state) = Read(Vocabulary.Encode(start).Reshape(-1, 1));
             for (int i = 0; i < length; i++)
             {
@@ -127,9 +108,8 @@ public sealed class LetterModel : Module
                 text[i] = Vocabulary.Letters[letter];
                 (all, state) = Read(Tensor.From([(long)letter], [1, 1]), state);
             }
-        }
 
-        IsTraining = before;
-        return new string(text);
+            return new string(text);
+        });
     }
 }
