@@ -88,7 +88,7 @@ public sealed class CaptionedScenes
     {
         public static Placed Draw(int size, Rng dice)
         {
-            double radius = size * (0.11 + (0.06 * dice.NextDouble()));
+            double radius = size * (0.15 + (0.06 * dice.NextDouble()));
             double Place() => radius + ((size - (2 * radius)) * dice.NextDouble());
             return new(dice.Next(Shapes.Length), dice.Next(Colours.Length), Place(), Place(), radius);
         }

@@ -32,7 +32,8 @@ public sealed class Captioner : Module
     /// <summary>What it writes with.</summary>
     public Tokens Tokens => writer.Tokens;
 
-    /// <summary>An eye for small colour pictures: three stages of two convolutions each, halved between them, then 128 features.</summary>
+    /// <summary>An eye for small colour pictures: three stages of a convolution, halved after each, then 128 features.</summary>
+    /// <remarks>The features are normalised over the batch: what all pictures have in common would otherwise drive the writer's first state to its limits, where the pictures no longer differ.</remarks>
     /// <param name="side">Pixels of a side, a multiple of 8.</param>
     /// <param name="rng">Where the first weights come from.</param>
     public static Sequential SmallEye(int side = 32, Rng? rng = null)
@@ -44,7 +45,7 @@ public sealed class Captioner : Module
 
         Module[] Stage(int inputs, int outputs) =>
             [new Conv2d(inputs, outputs, 3, padding: 1, rng: rng), new BatchNorm2d(outputs), new ReLU(), new MaxPool2d(2)];
-        return new([.. Stage(3, 16), .. Stage(16, 32), .. Stage(32, 64), new Flatten(), new Linear(side * side, 128, rng: rng), new ReLU()]);
+        return new([.. Stage(3, 16), .. Stage(16, 32), .. Stage(32, 64), new Flatten(), new Linear(side * side, 128, rng: rng), new BatchNorm1d(128)]);
     }
 
     /// <summary>The state that the writer begins with, [N, hidden].</summary>
