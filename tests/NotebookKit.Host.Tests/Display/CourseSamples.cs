@@ -8,6 +8,7 @@ using NotebookKit.Gradients;
 using NotebookKit.Layers;
 using NotebookKit.Learners;
 using NotebookKit.Losses;
+using NotebookKit.Music;
 using NotebookKit.Optimizers;
 using NotebookKit.Regularization;
 using NotebookKit.Schedules;
@@ -38,6 +39,8 @@ internal static class CourseSamples
         yield return ("a Hopfield recall", new Hopfield(stored).Recall(Tensor.From(noisy), rng));
         yield return ("connections", Topology.ErdosRenyi(40, 30, 3, rng));
         yield return ("a spectrogram", Spectrogram.Of(Signals.Chord([500, 1250])));
+        yield return ("a sound", new Sound(Signals.Chord([500, 1250], 0.2)));
+        yield return ("a tune", new Tune(Hostile, [new(0, 1, 60), new(1, 0.5, 64)]));
         yield return ("an animation", Chart.Animate(Enumerable.Range(1, 4), k => Chart.Function(x => Math.Sin(k * x), 0, 6, $"{k} {Hostile}"), "waves"));
     }
 

@@ -34,14 +34,15 @@ public partial class ArrowTests
         ["Detection"] = [.. Core, "Layers", "Losses", "Optimizers", "Data", "Files", "Charts", "Learners", "Training"],
         ["Segmentation"] = [.. Core, "Layers", "Losses", "Data", "Files", "Charts", "Training"],
         ["Autoencoders"] = [.. Core, "Layers", "Data", "Learners", "Models"],
-        ["Sequences"] = [.. Core, "Layers", "Optimizers", "Data"],
+        ["Sequences"] = [.. Core, "Layers", "Losses", "Optimizers", "Data"],
+        ["Music"] = [.. Core, "Data", "Charts"],
         ["Reward"] = [.. Core, "Layers", "Losses", "Optimizers", "Charts"],
         ["Designs"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Training"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Autoencoders", "Sequences", "Reward", "Designs", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Autoencoders", "Sequences", "Music", "Reward", "Designs", "Checks",
         ],
     };
 
