@@ -56,7 +56,7 @@ public sealed record QuiverSeries : Series
         double[] xs = frame.Xs(X.Span), ys = frame.Ys(Y.Span);
         double scale = Factor();
         var shafts = new StringBuilder();
-        foreach (int i in Markers.Kept(xs, ys, Markers.MostMarks))
+        foreach (int i in Kept(() => Markers.Kept(xs, ys, Markers.MostMarks)))
         {
             double toX = frame.X.At(X[i] + (scale * U[i])), toY = frame.Y.At(Y[i] + (scale * V[i]));
             double dx = toX - xs[i], dy = toY - ys[i], length = Math.Sqrt((dx * dx) + (dy * dy));
@@ -79,7 +79,7 @@ public sealed record QuiverSeries : Series
     internal override void WritePlotly(PlotlyTraces traces, Color color)
     {
         double scale = Factor();
-        var kept = Thinning.Points(X.Span, Y.Span, Markers.MostMarks);
+        IEnumerable<int> kept = [.. Kept(() => Thinning.Points(X.Span, Y.Span, Markers.MostMarks))];
         traces.Add("scatter", Name, new JsonObject
         {
             ["mode"] = "lines+markers",
@@ -103,6 +103,9 @@ public sealed record QuiverSeries : Series
     }
 
     private static string C(double value) => NumberText.Coordinate(value);
+
+    // Arrows from one spot may go different ways, so that few are never thinned out.
+    private IEnumerable<int> Kept(Func<IEnumerable<int>> thinned) => X.Count > Markers.MostMarks ? thinned() : Enumerable.Range(0, X.Count);
 
     private double Length(int i) => Math.Sqrt((U[i] * U[i]) + (V[i] * V[i]));
 

@@ -42,8 +42,12 @@ public partial class SeriesTests
     }
 
     [Fact]
-    public void An_arrow_in_the_units_of_the_axes_ends_where_it_points() =>
-        Assert.Contains("M20 80L50 40", Drawn(new QuiverSeries([2], [2], [3], [4]) { Scale = 1 }));
+    public void An_arrow_in_the_units_of_the_axes_ends_where_it_points()
+    {
+        Assert.Contains("M20 80L50 40", Drawn(new QuiverSeries([2], [2], [3], [4]) { Scale = 1 }), StringComparison.Ordinal);
+        string fan = Drawn(new QuiverSeries([2, 2], [2, 2], [3, 4], [4, 1]) { Scale = 1 });
+        Assert.True(fan.Contains("M20 80L50 40", StringComparison.Ordinal) && fan.Contains("M20 80L60 70", StringComparison.Ordinal), "arrows from one spot are all drawn");
+    }
 
     [Fact]
     public void A_reference_line_runs_across_and_takes_no_colour_from_the_data()
