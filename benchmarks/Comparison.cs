@@ -14,6 +14,7 @@ internal static class Comparison
     private const double SecondsInRound = 0.15;
     private const double QuietShare = 0.05;
     private const int QuietRoundsNeeded = 3;
+    private const int LongRounds = 3;
     private const int Failed = 1;
     private const int NoPeer = 3;
 
@@ -58,28 +59,37 @@ internal static class Comparison
         Console.WriteLine($"{"row",-44}{"ours",12}{"peer",12}{"ratio",8}{"floor",7}{"goal",7}{"GFLOP/s",10}{"of peak",9}{"quiet",8}{"others",8}");
         foreach (Row row in rows)
         {
-            if (peer.Run(row.Name, 0.05) is null)
+            if (peer.Run(row.Name, row.IsLong ? 0 : 0.05) is null)
             {
                 Console.WriteLine($"{row.Name,-44}{"the peer has no such row",24}");
                 continue;
             }
 
-            ComparedRow one = Measure(row, peer, rounds, peak);
+            ComparedRow one = Measure(row, peer, row.IsLong ? Math.Min(rounds, LongRounds) : rounds, peak);
             string rate = one.Gflops is { } gflops ? $"{gflops,10:F1}{one.ShareOfPeak,9:P0}" : $"{string.Empty,19}";
             Console.WriteLine(
-                $"{one.Name,-44}{Stopclock.Text(one.OursMs / 1e3),12}{Stopclock.Text(one.PeerMs / 1e3),12}{one.Ratio,8:F2}{Mark(row.Floor),7}{Mark(row.Goal),7}{rate}{$"{one.QuietRounds}/{rounds}",8}{one.Others,8:P0}{(one.Ratio < row.Floor ? "  under the floor" : string.Empty)}");
+                $"{one.Name,-44}{Stopclock.Text(one.OursMs / 1e3),12}{Stopclock.Text(one.PeerMs / 1e3),12}{one.Ratio,8:F2}{Mark(row.Floor),7}{Mark(row.Goal),7}{rate}{$"{one.QuietRounds}/{one.Rounds}",8}{one.Others,8:P0}{(one.Ratio < row.Floor ? "  under the floor" : string.Empty)}");
+            foreach ((string what, double value) in row.Quality?.Invoke() ?? new Dictionary<string, double>())
+            {
+                Console.WriteLine($"    {what}: ours {value:F6}, the peer's {peer.Quality.GetValueOrDefault(what, double.NaN):F6}");
+            }
+
             yield return one;
         }
     }
 
     private static ComparedRow Measure(Row row, Peer peer, int count, double peak)
     {
-        _ = Stopclock.Samples(row.Work, 0.4);
+        if (!row.IsLong)
+        {
+            _ = Stopclock.Samples(row.Work, 0.4);
+        }
+
         List<(double Others, double[] Ours, double[] Theirs)> rounds = [];
         for (int round = 0; round < count; round++)
         {
             QuietMeter meter = new(QuietMeter.Own() + peer.Busy);
-            double[] ours = Stopclock.Samples(row.Work, SecondsInRound);
+            double[] ours = row.IsLong ? [Stopclock.Once(row.Work)] : Stopclock.Samples(row.Work, SecondsInRound);
             double[] theirs = peer.Run(row.Name, SecondsInRound)!;
             rounds.Add((meter.OthersSince(QuietMeter.Own() + peer.Busy), ours, theirs));
         }

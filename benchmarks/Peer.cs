@@ -31,9 +31,16 @@ internal sealed class Peer : IDisposable
     }
 
     /// <summary>How somebody gets the peer that runs a script.</summary>
-    public static string SetUp(string script) => script == Row.Pillow
-        ? "Set Pillow up with 'pip install pillow' (on Debian 'apt-get install python3-pil') and give the Python that has it as --peer or in NOTEBOOKKIT_PEER."
-        : "Set PyTorch up with 'pip install torch' (on Debian 'apt-get install python3-torch') and give the Python that has it as --peer or in NOTEBOOKKIT_PEER.";
+    public static string SetUp(string script)
+    {
+        (string name, string pip, string debian) = script switch
+        {
+            Row.Pillow => ("Pillow", "pillow", "python3-pil"),
+            Row.Scikit => ("scikit-learn", "scikit-learn", "python3-sklearn"),
+            _ => ("PyTorch", "torch", "python3-torch"),
+        };
+        return $"Set {name} up with 'pip install {pip}' (on Debian 'apt-get install {debian}') and give the Python that has it as --peer or in NOTEBOOKKIT_PEER.";
+    }
 
     /// <summary>What the peer calls itself.</summary>
     public string Name { get; }
@@ -48,6 +55,9 @@ internal sealed class Peer : IDisposable
         }
     }
 
+    /// <summary>How good the peer's last result was, by name; empty where it does not say.</summary>
+    public IReadOnlyDictionary<string, double> Quality { get; private set; } = new Dictionary<string, double>();
+
     /// <summary>Runs a row for a while; null when the peer has no such row.</summary>
     /// <exception cref="InvalidOperationException">The row failed there.</exception>
     public double[]? Run(string row, double seconds)
@@ -55,6 +65,7 @@ internal sealed class Peer : IDisposable
         process.StandardInput.WriteLine(JsonSerializer.Serialize(new { row, seconds }));
         process.StandardInput.Flush();
         JsonNode? answer = Answer();
+        Quality = answer?["quality"]?.AsObject().ToDictionary(pair => pair.Key, pair => (double)pair.Value!) ?? [];
         return (string?)answer?["error"] switch
         {
             null => answer?["samples"]?.AsArray().Select(sample => (double)sample!).ToArray() ?? throw new InvalidOperationException($"{row}: the peer ended."),

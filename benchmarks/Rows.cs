@@ -16,6 +16,15 @@ internal sealed record Row(string Name, Action Work, double Flops = 0, double Fl
     /// <summary>The script of peers/ for pictures.</summary>
     public const string Pillow = "pillow_rows.py";
 
+    /// <summary>The script of peers/ for what scikit-learn does.</summary>
+    public const string Scikit = "sklearn_rows.py";
+
+    /// <summary>Whether a run takes seconds: it is then run once a round, in three rounds at most.</summary>
+    public bool IsLong { get; init; }
+
+    /// <summary>How good the last run's result is, by name; the peer gives its own.</summary>
+    public Func<IReadOnlyDictionary<string, double>>? Quality { get; init; }
+
     /// <summary>The script of peers/ that has the same row.</summary>
     public string PeerScript { get; init; } = "torch_rows.py";
 }
@@ -45,6 +54,7 @@ internal static partial class Rows
         .. Sparse(),
         .. Optimizers(),
         .. Pictures(),
+        .. Decompositions(),
     ];
 
     private static Row Product(int m, int k, int n, double goal)

@@ -30,8 +30,8 @@ internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, 
     public const string Usage = """
         benchmarks [FILTER]                        times our rows alone
         benchmarks compare [--rows FILTER] [--json FILE] [--rounds N] [--peer COMMAND]
-                                                   times them in turns with PyTorch or Pillow, which COMMAND
-                                                   (or NOTEBOOKKIT_PEER, or python3) runs
+                                                   times them in turns with PyTorch, scikit-learn or Pillow,
+                                                   which COMMAND (or NOTEBOOKKIT_PEER, or python3) runs
         benchmarks kernels [--json FILE] [--rounds N] [--peer COMMAND]
                                                    times the Jupyter kernel in turns with IPython's
         benchmarks profile ROW                     shows where the time of a row goes

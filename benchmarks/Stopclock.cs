@@ -44,11 +44,20 @@ internal static class Stopclock
         return [.. samples];
     }
 
+    /// <summary>The seconds of one run.</summary>
+    public static double Once(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     /// <summary>A time in the unit that suits it.</summary>
     public static string Text(double seconds) => seconds switch
     {
         < 1e-6 => $"{seconds * 1e9:F1} ns",
         < 1e-3 => $"{seconds * 1e6:F1} us",
-        _ => $"{seconds * 1e3:F2} ms",
+        < 10 => $"{seconds * 1e3:F2} ms",
+        _ => $"{seconds:F1} s",
     };
 }
