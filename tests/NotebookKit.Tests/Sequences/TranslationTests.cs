@@ -1,5 +1,4 @@
 using NotebookKit.Gradients;
-using NotebookKit.Layers;
 using NotebookKit.Optimizers;
 using NotebookKit.Sequences;
 using Xunit.Abstractions;
