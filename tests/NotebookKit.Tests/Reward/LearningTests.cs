@@ -132,6 +132,7 @@ public class LearningTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("System", "RL-DQN")]
     public void The_pole_stands()
     {
         if (Environment.GetEnvironmentVariable("NOTEBOOKKIT_SLOW_TESTS") != "1")
@@ -143,9 +144,14 @@ public class LearningTests(ITestOutputHelper output)
         for (int seed = 1; seed <= 5; seed++)
         {
             DateTime start = DateTime.UtcNow;
-            RewardHistory history = new DeepQ(Wide(seed), Wide(seed + 10)) { Enough = 475 }.Learn(new CartPole(), new CartPole(), 40_000, new Rng(seed));
-            output.WriteLine($"seed {seed}: {history}, {(DateTime.UtcNow - start).TotalSeconds:F0} s");
-            Assert.True(history.Best >= 475, history.ToString());
+            Sequential network = Wide(seed);
+            DeepQ learner = new(network, Wide(seed + 10)) { CopyEvery = 100, BatchSize = 128, Enough = 495 };
+            RewardHistory history = learner.Learn(new CartPole(), new CartPole(), 40_000, new Rng(seed));
+
+            // On new episodes: the test that ended the learning was the best of many, and so partly luck.
+            double mean = Episodes.Greedy(network, new CartPole(), 20, new Rng(1000 + seed)).Average();
+            output.WriteLine($"seed {seed}: {history}, {mean:F1} on new episodes, {(DateTime.UtcNow - start).TotalSeconds:F0} s");
+            Assert.True(mean >= 475, $"{mean:F1} after {history}");
         }
     }
 
