@@ -132,7 +132,6 @@ public class LearningTests(ITestOutputHelper output)
     }
 
     [Fact]
-    [Trait("System", "RL-DQN")]
     public void The_pole_stands()
     {
         if (Environment.GetEnvironmentVariable("NOTEBOOKKIT_SLOW_TESTS") != "1")

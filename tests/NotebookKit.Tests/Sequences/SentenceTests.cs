@@ -54,7 +54,6 @@ public class SentenceTests(ITestOutputHelper output)
     }
 
     [Fact]
-    [Trait("System", "SEQ-CAPTION")]
     public void Scenes_never_seen_are_described()
     {
         if (Environment.GetEnvironmentVariable("NOTEBOOKKIT_SLOW_TESTS") != "1")
