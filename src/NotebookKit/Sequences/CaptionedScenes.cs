@@ -7,6 +7,10 @@ namespace NotebookKit.Sequences;
 /// </remarks>
 public sealed class CaptionedScenes
 {
+    // The share of scenes with two shapes, and how often a place for the second one is looked for.
+    private const double TwoShapes = 0.8;
+    private const int Tries = 200;
+
     private static readonly (string Name, double Red, double Green, double Blue)[] Colours =
         [("red", 0.9, 0.2, 0.2), ("green", 0.2, 0.8, 0.25), ("blue", 0.25, 0.35, 0.95), ("yellow", 0.95, 0.85, 0.2)];
 
@@ -47,7 +51,8 @@ public sealed class CaptionedScenes
             }
 
             List<Placed> shapes = [Placed.Draw(size, dice)];
-            while (shapes.Count < 2 && dice.NextDouble() < 0.85)
+            int tries = dice.NextDouble() < TwoShapes ? Tries : 0;
+            for (; shapes.Count < 2 && tries > 0; tries--)
             {
                 // A second one that does not touch the first, and lies clearly more beside than above it or the other way round.
                 Placed other = Placed.Draw(size, dice);
