@@ -12,9 +12,9 @@ public sealed class TextStreams
     /// <summary>Cuts a text.</summary>
     /// <param name="codes">Numbers of letters, Int64 [letters].</param>
     /// <param name="batchSize">N, streams side by side.</param>
-    /// <param name="length">Letters of a stretch.</param>
+    /// <param name="length">Letters of a stretch: as far gradients go back. 25 is what lecture S1 names as the usual limit of unrolling.</param>
     /// <exception cref="ArgumentException">The text is too short for one stretch.</exception>
-    public TextStreams(Tensor codes, int batchSize, int length)
+    public TextStreams(Tensor codes, int batchSize, int length = 25)
     {
         ArgumentNullException.ThrowIfNull(codes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);

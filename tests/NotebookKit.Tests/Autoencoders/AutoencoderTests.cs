@@ -187,4 +187,15 @@ public class AutoencoderTests(ITestOutputHelper output)
         Assert.Throws<ArgumentException>(() => Subspaces.PrincipalAngles(flat, tilted[.., ..1]));
         Assert.Contains("not independent", Assert.Throws<ArgumentException>(() => Subspaces.PrincipalAngles(flat, Tensor.Ones([3, 2]))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Trait("Golden", "G-COMP")]
+    public void Ten_numbers_for_a_picture_are_78_times_fewer()
+    {
+        Autoencoder deep = Autoencoder.Deep([784, 64, 10], new Rng(1));
+        Tensor code = deep.Encoder.Predict(Tensor.Zeros([3, 784]));
+        Assert.Equal(new Shape(3, 10), code.Shape);
+        Assert.Equal(78.4, 784.0 / code.Shape[1], 12);
+        Assert.Equal(new Shape(3, 784), deep.Decoder.Predict(code).Shape);
+    }
 }

@@ -86,6 +86,39 @@ public class LetterTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait("Golden", "G-CHAR")]
+    public void The_targets_of_hello_are_its_letters_one_on()
+    {
+        Vocabulary letters = new("helo");
+        (Tensor inputs, Tensor targets) = new TextStreams(letters.Encode("hello"), 1, 4)[0];
+        Assert.Equal(("hell", "ello"), (letters.Decode(inputs), letters.Decode(targets)));
+        Assert.Equal([1f, 0, 0, 0], letters.Encode("h").OneHot(4).ToArray<float>());
+    }
+
+    [Fact]
+    [Trait("Golden", "G-UNROLL")]
+    public void Gradients_go_back_25_letters_where_nothing_else_is_said() =>
+        Assert.Equal(25, new TextStreams(Tensor.From(new long[200]), 2).Length);
+
+    [Fact]
+    [Trait("System", "SEQ-ECG")]
+    [Trait("Golden", "G-ECG")]
+    public void A_heart_that_flutters_is_told_with_certainty()
+    {
+        // Normal, atrial fibrillation, other: the lecture's scores.
+        double[] chances = Choosing.Probabilities([-3.62, 6.54, -0.49]);
+        Assert.Equal([3.865e-5, 0.999077, 8.841e-4], chances, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(1, Array.IndexOf(chances, chances.Max()));
+    }
+
+    [Fact]
+    [Trait("System", "SEQ-LSTMACH")]
+    [Trait("System", "DAT-SWB")]
+    [Trait("Golden", "G-SWB")]
+    public void The_achievement_is_what_the_lecture_tells() =>
+        Assert.Equal((95.1, 165_000), (NotebookKit.Data.Switchboard.RecognisedPercent, NotebookKit.Data.Switchboard.Vocabulary));
+
+    [Fact]
     [Trait("System", "SEQ-CHARLM")]
     public void Hello_is_learned_by_heart_and_goes_on_behind_its_first_letter()
     {
