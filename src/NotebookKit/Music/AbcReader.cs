@@ -3,10 +3,8 @@ using System.Globalization;
 namespace NotebookKit.Music;
 
 /// <summary>Reads one tune in ABC notation; see <see cref="Tune.ParseAbc"/>.</summary>
-internal sealed class AbcReader(string abc, bool forgiving)
+internal sealed partial class AbcReader(string abc, bool forgiving)
 {
-    private const string SharpOrder = "FCGDAEB";
-
     // What is heard, and the bar lines that say what is heard again.
     private readonly List<Event> events = [];
     private readonly Dictionary<(char Letter, int Octave), int> accidentals = [];
@@ -20,11 +18,6 @@ internal sealed class AbcReader(string abc, bool forgiving)
     private double factor = 1;
     private int tupletLeft;
     private double tupletFactor = 1;
-
-    private enum Kind
-    {
-        Sound, RepeatStart, RepeatEnd, FirstEnding, SecondEnding, Bar,
-    }
 
     private double Unit => unit ?? (metre < 0.75 ? 1 / 16.0 : 1 / 8.0);
 
@@ -52,104 +45,6 @@ internal sealed class AbcReader(string abc, bool forgiving)
         return forgiving || notes.Count > 0
             ? new Tune(title, notes, beatsPerMinute) { Skipped = skipped }
             : throw new FormatException("ABC: the tune has no notes.");
-    }
-
-    private void Field(char name, string value, int offset)
-    {
-        switch (name)
-        {
-            case 'T':
-                title = value.Length > 0 ? value : title;
-                break;
-            case 'M':
-                metre = value is "C" or "C|" or "none" or "" ? 1 : Fraction(value, offset) ?? metre;
-                break;
-            case 'L':
-                unit = Fraction(value, offset) ?? unit;
-                break;
-            case 'Q':
-                Tempo(value, offset);
-                break;
-            case 'K':
-                Key(value, offset);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private double? Fraction(string value, int offset)
-    {
-        string[] parts = value.Split('/');
-        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int above) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int below)
-            && above is > 0 and <= 256 && below is > 0 and <= 256)
-        {
-            return (double)above / below;
-        }
-
-        Wrong(offset, $"expected a fraction such as 3/4, found \"{value}\"");
-        return null;
-    }
-
-    // Q:120, Q:1/4=120: of the named note; here of quarter notes.
-    private void Tempo(string value, int offset)
-    {
-        string[] parts = value.Split('=');
-        double note = parts.Length == 2 ? Fraction(parts[0].Trim(), offset) ?? 0.25 : 0.25;
-        if (double.TryParse(parts[^1].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double often) && often * note * 4 is > 0 and <= 1000)
-        {
-            beatsPerMinute = often * note * 4;
-        }
-        else
-        {
-            Wrong(offset, $"expected a tempo such as 1/4=120, found \"{value}\"");
-        }
-    }
-
-    private void Key(string value, int offset)
-    {
-        signature.Clear();
-        string text = value.Split(' ')[0];
-        if (text.Length == 0 || text is "none" or "HP" or "Hp")
-        {
-            return;
-        }
-
-        int fifths = "FCGDAEB".IndexOf(char.ToUpperInvariant(text[0]), StringComparison.Ordinal) - 1;
-        if (fifths < -1)
-        {
-            Wrong(offset, $"expected a key such as G or Bm, found \"{value}\"");
-            return;
-        }
-
-        int next = 1;
-        if (text.Length > 1 && text[1] is '#' or 'b')
-        {
-            fifths += text[1] == '#' ? 7 : -7;
-            next = 2;
-        }
-
-        string mode = (text[next..] + string.Concat(value.Split(' ').Skip(1).Take(1))).ToUpperInvariant();
-        fifths += mode switch
-        {
-            "M" or "MIN" or "MINOR" or "AEO" => -3,
-            "MIX" => -1,
-            "DOR" => -2,
-            "PHR" => -4,
-            "LOC" => -5,
-            "LYD" => 1,
-            _ => 0,
-        };
-        if (Math.Abs(fifths) > 7)
-        {
-            Wrong(offset, $"the key \"{value}\" has more than seven signs");
-            return;
-        }
-
-        for (int i = 0; i < Math.Abs(fifths); i++)
-        {
-            signature[fifths > 0 ? SharpOrder[i] : SharpOrder[6 - i]] = Math.Sign(fifths);
-        }
     }
 
     private void Music(string text, int offset)
@@ -388,44 +283,6 @@ internal sealed class AbcReader(string abc, bool forgiving)
         return true;
     }
 
-    // Goes through the events as a player does: back once at each end of a repeat, past the first ending the second time.
-    private List<Note> Played()
-    {
-        List<Note> notes = [];
-        double time = 0;
-        int start = 0;
-        bool again = false;
-        for (int i = 0; i < events.Count; i++)
-        {
-            Event one = events[i];
-            switch (one.Kind)
-            {
-                case Kind.Sound:
-                    notes.AddRange(one.Pitches.Select(pitch => new Note(time, one.Length, pitch)));
-                    time += one.Length;
-                    break;
-                case Kind.RepeatStart:
-                    (start, again) = (i + 1, false);
-                    break;
-                case Kind.RepeatEnd when !again:
-                    (again, i) = (true, start - 1);
-                    break;
-                case Kind.RepeatEnd or Kind.SecondEnding:
-                    (again, start) = (false, i + 1);
-                    break;
-                case Kind.FirstEnding when again:
-                    int second = events.FindIndex(i, other => other.Kind is Kind.SecondEnding or Kind.RepeatEnd);
-                    (again, i) = (false, second < 0 ? i : second);
-                    start = i + 1;
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return notes;
-    }
-
     private void Wrong(int place, string what)
     {
         if (!forgiving)
@@ -437,6 +294,4 @@ internal sealed class AbcReader(string abc, bool forgiving)
 
         skipped++;
     }
-
-    private readonly record struct Event(Kind Kind, IReadOnlyList<int> Pitches, double Length);
 }
