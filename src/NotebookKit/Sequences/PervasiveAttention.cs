@@ -7,7 +7,8 @@ namespace NotebookKit.Sequences;
 /// <remarks>
 /// The cell (t, s) of the grid holds target word t - 1 and source word s side by side. Convolutions of k x k see all source words around s but only
 /// target words up to t - 1, so that no word knows what comes behind it; each adds to the grid it read. The largest over the source gives
-/// the scores of target word t. Elbayad, Besacier and Verbeek 2018 (there densely connected); lecture S1 (2-D convolutional sequence to sequence).
+/// the scores of target word t. Places that only fill up a source are left out of that largest one, but convolutions at the end of a shorter source do
+/// see them: read sources of one length together where this matters. Elbayad, Besacier and Verbeek 2018 (there densely connected); lecture S1 (2-D convolutional sequence to sequence).
 /// </remarks>
 public sealed class PervasiveAttention : Module
 {

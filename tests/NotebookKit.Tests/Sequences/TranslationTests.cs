@@ -150,7 +150,6 @@ public class TranslationTests(ITestOutputHelper output)
             }
         }
 
-        // Filling up the source changes nothing of what is nearest: the largest is taken over true words only.
         Assert.Throws<ArgumentException>(() => new PervasiveAttention(Digits, Digits, kernel: 4));
     }
 
