@@ -38,11 +38,15 @@ public partial class ArrowTests
         ["Music"] = [.. Core, "Data", "Charts"],
         ["Reward"] = [.. Core, "Layers", "Losses", "Optimizers", "Charts"],
         ["Designs"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Training"],
+        ["Explain"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Charts", "Learners", "Decomposition", "Training"],
+        ["Painting"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Charts", "Training", "Explain"],
+        ["Attacks"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Charts", "Training"],
+        ["Generative"] = [.. Core, "Layers", "Losses", "Optimizers", "Models", "Data", "Files", "Charts", "Training"],
         ["Checks"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Charts", "Training"],
         ["Interactive"] = [.. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Sparse", "Training", "Checks", "Display"],
         ["Display"] =
         [
-            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Autoencoders", "Sequences", "Music", "Reward", "Designs", "Checks",
+            .. Core, "Layers", "Losses", "Optimizers", "Schedules", "Data", "Files", "Charts", "Regularization", "Bayes", "Sparse", "Learners", "Decomposition", "Training", "Detection", "Segmentation", "Autoencoders", "Sequences", "Music", "Reward", "Designs", "Explain", "Painting", "Attacks", "Generative", "Checks",
         ],
     };
 
