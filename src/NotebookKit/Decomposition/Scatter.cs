@@ -6,14 +6,16 @@ namespace NotebookKit.Decomposition;
 
 /// <summary>The mean of many rows and their scatter around it, S = sum over n of (x_n - m)(x_n - m)', in double precision whatever the rows are.</summary>
 /// <remarks>
-/// Rows are taken in chunks that stay in the cache, shifted by the rounded mean, multiplied in their own precision and added up in
-/// double; what the rounding of the mean left is taken out at the end. S is symmetric, so of its blocks only those on and above the
-/// diagonal are computed: five eighths of the work with four blocks a side.
+/// One pass: rows are taken in chunks that stay in the cache, shifted by the mean of some of them, multiplied in their own precision and added up
+/// in double; what the shift left of the mean is taken out at the end, S = sum of (x - c)(x - c)' - n (m - c)(m - c)'. Any c is right; one near the
+/// mean leaves few digits to cancel. S is symmetric, so only what lies on and to the right of its blocks on the diagonal is computed: four sevenths
+/// of the work with seven blocks a side.
 /// </remarks>
 internal sealed class Scatter
 {
-    private const int ChunkRows = 4096;
-    private const int BlockColumns = 208;
+    private const int ChunkRows = 2048;
+    private const int BlockColumns = 112;
+    private const int Sample = 512;
 
     private Scatter(int count, double[] mean, double[] matrix) => (Count, Mean, Matrix) = (count, mean, matrix);
 
@@ -35,28 +37,28 @@ internal sealed class Scatter
     {
         using IDisposable off = Gradient.Off();
         (int n, int d) = (rows.Shape[0], rows.Shape[1]);
-        double[] mean = Sums(rows, null);
-        TensorPrimitives.Divide(mean, n, mean);
-        int odd = Array.FindIndex(mean, value => !double.IsFinite(value));
+        Tensor shift = Shift(rows);
+        double[] sums = new double[d], matrix = new double[d * d];
+        for (int from = 0; from < n; from += ChunkRows)
+        {
+            using BufferScope scope = new();
+            Tensor part = rows[from..Math.Min(n, from + ChunkRows)] - shift;
+            TensorPrimitives.Add(sums, part.Sum(0).To(DType.Float64).AsSpan<double>(), sums);
+            Add(part, matrix);
+        }
+
+        int odd = Array.FindIndex(sums, value => !double.IsFinite(value));
         if (odd >= 0)
         {
             throw new ArgumentException($"{operation}: column {odd} of the {d} holds a value that is not finite; fill or drop it first.", nameof(rows));
         }
 
-        Tensor shift = Tensor.From(mean).To(rows.DType);
-        double[] matrix = new double[d * d];
-        for (int from = 0; from < n; from += ChunkRows)
-        {
-            using BufferScope scope = new();
-            Add(rows[from..Math.Min(n, from + ChunkRows)] - shift, matrix);
-        }
-
-        double[] rest = Sums(rows, shift);
+        double[] start = shift.ToArray<double>(), mean = [.. start.Zip(sums, (c, sum) => c + (sum / n))];
         for (int i = 0; i < d; i++)
         {
             for (int j = i; j < d; j++)
             {
-                matrix[(i * d) + j] -= rest[i] * rest[j] / n;
+                matrix[(i * d) + j] -= sums[i] * sums[j] / n;
                 matrix[(j * d) + i] = matrix[(i * d) + j];
             }
         }
@@ -82,17 +84,13 @@ internal sealed class Scatter
         return new(n, mean, matrix);
     }
 
-    private static double[] Sums(Tensor rows, Tensor? shift)
+    // The mean of some rows from everywhere, in the precision of the rows; 0 for what is not finite, which is found when all are added up.
+    private static Tensor Shift(Tensor rows)
     {
-        double[] sums = new double[rows.Shape[1]];
-        for (int from = 0; from < rows.Shape[0]; from += ChunkRows)
-        {
-            using BufferScope scope = new();
-            Tensor part = rows[from..Math.Min(rows.Shape[0], from + ChunkRows)];
-            TensorPrimitives.Add(sums, (shift is null ? part : part - shift).Sum(0).To(DType.Float64).AsSpan<double>(), sums);
-        }
-
-        return sums;
+        int step = Math.Max(1, rows.Shape[0] / Sample);
+        long[] some = [.. Enumerable.Range(0, (rows.Shape[0] + step - 1) / step).Select(i => (long)i * step)];
+        double[] mean = rows.IndexSelect(0, Tensor.From(some)).Mean(0).ToArray<double>();
+        return Tensor.From([.. mean.Select(value => double.IsFinite(value) ? value : 0)]).To(rows.DType);
     }
 
     private static void Add(Tensor part, double[] matrix)
@@ -100,17 +98,13 @@ internal sealed class Scatter
         int d = part.Shape[1];
         for (int i = 0; i < d; i += BlockColumns)
         {
-            Tensor left = part[.., i..Math.Min(d, i + BlockColumns)].Transpose();
-            for (int j = i; j < d; j += BlockColumns)
+            int height = Math.Min(BlockColumns, d - i), width = d - i;
+            Tensor block = part[.., i..(i + height)].Transpose().MatMul(part[.., i..]).To(DType.Float64);
+            ReadOnlySpan<double> values = block.AsSpan<double>();
+            for (int row = 0; row < height; row++)
             {
-                Tensor block = left.MatMul(part[.., j..Math.Min(d, j + BlockColumns)]).To(DType.Float64);
-                ReadOnlySpan<double> values = block.AsSpan<double>();
-                int width = block.Shape[1];
-                for (int row = 0; row < block.Shape[0]; row++)
-                {
-                    Span<double> target = matrix.AsSpan(((i + row) * d) + j, width);
-                    TensorPrimitives.Add(target, values.Slice(row * width, width), target);
-                }
+                Span<double> target = matrix.AsSpan(((i + row) * d) + i, width);
+                TensorPrimitives.Add(target, values.Slice(row * width, width), target);
             }
         }
     }

@@ -7,8 +7,8 @@ namespace NotebookKit.Sequences;
 /// <remarks>
 /// The cell (t, s) of the grid holds target word t - 1 and source word s side by side. Convolutions of k x k see all source words around s but only
 /// target words up to t - 1, so that no word knows what comes behind it; each adds to the grid it read. The largest over the source gives
-/// the scores of target word t. Places that only fill up a source are left out of that largest one, but convolutions at the end of a shorter source do
-/// see them: read sources of one length together where this matters. Elbayad, Besacier and Verbeek 2018 (there densely connected); lecture S1 (2-D convolutional sequence to sequence).
+/// the scores of target word t. Places that only fill up a source are 0 in every grid, as the margin is, and are left out of that largest one, so that
+/// a source scores the same in any company. Elbayad, Besacier and Verbeek 2018 (there densely connected); lecture S1 (2-D convolutional sequence to sequence).
 /// </remarks>
 public sealed class PervasiveAttention : Module
 {
@@ -75,14 +75,15 @@ public sealed class PervasiveAttention : Module
         Tensor read = sourceWords.Forward(source).Unsqueeze(1), written = targetWords.Forward(SequenceLoss.Shifted(target)).Unsqueeze(2);
         int size = read.Shape[3];
         Tensor grid = Tensor.Concat([written.Expand([count, to, from, size]), read.Expand([count, to, from, size])], 3).Permute(0, 3, 1, 2);
-        Tensor x = first.Forward(grid);
+        Tensor filler = source.EqualTo(Tokens.Nothing).Reshape(count, 1, 1, from);
+        Tensor real = 1 - filler.To(grid.DType);
+        Tensor x = first.Forward(grid) * real;
         foreach (Conv2d layer in layers)
         {
-            x += layer.Forward(x.Relu());
+            x += layer.Forward(x.Relu()) * real;
         }
 
-        Tensor filler = source.EqualTo(Tokens.Nothing).Reshape(count, 1, 1, from).Expand(x.Shape);
-        Tensor most = x.MaskedFill(filler, double.NegativeInfinity).Max(3).Transpose(1, 2);
+        Tensor most = x.MaskedFill(filler.Expand(x.Shape), double.NegativeInfinity).Max(3).Transpose(1, 2);
         return scores.Forward(most.Reshape(count * to, most.Shape[2])).Reshape(count, to, Target.Count);
     }
 

@@ -135,14 +135,14 @@ public sealed class Translator : Module
             return Scores(numbers, lengths, Target.Batch([target]).Numbers).Weights![0].Clone().Keep();
         });
 
-    /// <summary>The share of pairs whose target it writes exactly.</summary>
+    /// <summary>The share of pairs whose target it writes exactly; a target with a word that it does not know never counts, since it cannot be written.</summary>
     /// <param name="pairs">Sources with their targets, which it has not seen.</param>
     public double ExactShare(IReadOnlyList<(string Source, string Target)> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         int longest = 2 + pairs.Max(pair => Target.Encode(pair.Target).Length);
         int right = pairs.Chunk(200).Sum(some => Translate([.. some.Select(pair => pair.Source)], longest)
-            .Zip(some, (written, pair) => written == Target.Decode(Target.Encode(pair.Target)) ? 1 : 0).Sum());
+            .Zip(some, (written, pair) => Target.Encode(pair.Target) is var codes && !codes.Contains(Tokens.Unknown) && written == Target.Decode(codes) ? 1 : 0).Sum());
         return right / (double)pairs.Count;
     }
 

@@ -154,6 +154,30 @@ public class TranslationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void In_the_grid_a_source_scores_the_same_in_any_company()
+    {
+        PervasiveAttention model = new(Digits, Digits, 12, 3, 5, 8, new Rng(1));
+        Tensor target = Digits.Batch(["97"]).Numbers, both = Digits.Batch(["12", "1234567890"]).Numbers;
+        Tensor alone = model.Scores(Digits.Batch(["12"]).Numbers, target), together = model.Scores(both, Tensor.Concat([target, target], 0));
+        Assert.InRange((alone[0] - together[0]).Abs().Amax().Item(), 0, 1e-5);
+        Assert.True((together[0] - together[1]).Abs().Amax().Item() > 1e-3);
+    }
+
+    [Fact]
+    public void A_target_with_an_unknown_word_is_never_counted_as_written_exactly()
+    {
+        Translator model = new(Digits, Digits, 8, 8, false, new Rng(1));
+        void Learn(string target) => model.Learn([("12", target)], new Adam(model.Parameters()) { LearningRate = 0.05 }, 60, 4, new Rng(1));
+        Learn("34");
+        Assert.Equal(1, model.ExactShare([("12", "34")]));
+
+        // It writes the sign of the unknown only when it learned to.
+        Learn("xy");
+        Assert.Equal("??", model.Translate(["12"], 6)[0]);
+        Assert.Equal(0, model.ExactShare([("12", "xy")]));
+    }
+
+    [Fact]
     [Trait("System", "SEQ-2DCONV")]
     public void Convolutions_over_the_grid_learn_to_translate()
     {
