@@ -1,9 +1,9 @@
 using System.CommandLine;
 using NotebookKit.Cli;
 
-var root = new RootCommand("nbkit runs, exports, converts and releases C# notebooks, makes a site of a course, and is a kernel for Jupyter.")
+var root = new RootCommand("nbkit runs, exports, converts and releases C# notebooks, grades homework, makes a site of a course, and is a kernel for Jupyter.")
 {
-    RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), SiteCommand.Create(), NewCommand.Create(), ReleaseCommand.Create(), CiCommand.Create(), JupyterCommand.Create(), CellServerCommand.Create(),
+    RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), SiteCommand.Create(), NewCommand.Create(), ReleaseCommand.Create(), HomeworkCommand.Create(), CiCommand.Create(), JupyterCommand.Create(), CellServerCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -8,7 +8,29 @@ namespace NotebookKit.Host.Protocol;
 /// <summary>How to start a child that serves cells: a program and the arguments before the two pipe handles.</summary>
 /// <param name="Program">The executable.</param>
 /// <param name="Arguments">Its first arguments.</param>
-public sealed record CellServerCommand(string Program, IReadOnlyList<string> Arguments);
+public sealed record CellServerCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The only environment variables that the child gets; null for those of this process.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Puts arguments and environment into what starts a process.</summary>
+    internal void ApplyTo(ProcessStartInfo start, params IReadOnlyList<string> more)
+    {
+        foreach (var argument in Arguments.Concat(more))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        if (Environment is not null)
+        {
+            start.Environment.Clear();
+            foreach (var (name, value) in Environment)
+            {
+                start.Environment[name] = value;
+            }
+        }
+    }
+}
 
 /// <summary>The host's side of one child process.</summary>
 /// <remarks>
@@ -33,6 +55,7 @@ internal sealed class CellProcess : IDisposable
         this.requests = requests;
         this.events = events;
         this.process = process;
+        Id = process.Id;
         var readers = new[]
         {
             StartThread(ReadEvents),
@@ -44,6 +67,9 @@ internal sealed class CellProcess : IDisposable
 
     /// <summary>What the child sends; complete when it has died and all it left has been read.</summary>
     public ChannelReader<CellEvent> Events => received.Reader;
+
+    /// <summary>The number of the process that was started.</summary>
+    public int Id { get; }
 
     /// <summary>The exit code once the child has ended.</summary>
     public int ExitCode => process.ExitCode;
@@ -79,11 +105,7 @@ internal sealed class CellProcess : IDisposable
                     StandardErrorEncoding = Encoding.UTF8,
                     UseShellExecute = false,
                 };
-                foreach (var argument in command.Arguments.Concat([requests.GetClientHandleAsString(), events.GetClientHandleAsString()]))
-                {
-                    start.ArgumentList.Add(argument);
-                }
-
+                command.ApplyTo(start, requests.GetClientHandleAsString(), events.GetClientHandleAsString());
                 var process = Process.Start(start) ?? throw new IOException($"{command.Program} did not start.");
                 requests.DisposeLocalCopyOfClientHandle();
                 events.DisposeLocalCopyOfClientHandle();

@@ -56,6 +56,17 @@ public static partial class Check
         return check;
     }
 
+    /// <summary>What the checks of a name have earned when they last ran, those of <c>NAME.anything</c> too: the points of an exercise, as the last line of a graded cell.</summary>
+    /// <param name="name">The name of a check, or the part before the dot that several share.</param>
+    /// <exception cref="ArgumentException">No check of that name is defined.</exception>
+    public static double Earned(string name)
+    {
+        CheckDefinition[] of = [.. CheckBook.Session.Checks.Where(check => string.Equals(check.Name, name, StringComparison.OrdinalIgnoreCase) || check.Name.StartsWith($"{name}.", StringComparison.OrdinalIgnoreCase))];
+        return of.Length > 0
+            ? of.Sum(check => CheckBook.Session.ResultOf(check.Name)?.Points ?? 0)
+            : throw new ArgumentException($"Check.Earned: there is no check '{name}' or '{name}.something'; define it first, and run it with #!check.", nameof(name));
+    }
+
     [GeneratedRegex(@"^[\w.\-]{1,64}\z")]
     private static partial Regex NamePattern();
 }

@@ -29,12 +29,16 @@ public sealed class CheckBook
         }
     }
 
-    /// <summary>Adds a check, or replaces the one of that name in its place.</summary>
+    /// <summary>What is added to the seed of every check that runs: a grader's inputs are others than those that the student has seen.</summary>
+    public long SeedShift { get; set; }
+
+    /// <summary>Adds a check, or replaces the one of that name in its place; what an earlier one of the name has found is forgotten.</summary>
     public void Add(CheckDefinition check)
     {
         ArgumentNullException.ThrowIfNull(check);
         lock (gate)
         {
+            results.Remove(check.Name);
             int place = checks.FindIndex(other => IsNamed(other, check.Name));
             if (place < 0)
             {
@@ -71,7 +75,8 @@ public sealed class CheckBook
     /// <param name="cancellation">Asks it to stop.</param>
     public CheckResult Run(CheckDefinition check, IStudentCode? student = null, CancellationToken cancellation = default)
     {
-        CheckResult result = CheckRunner.Run(check, student, cancellation);
+        ArgumentNullException.ThrowIfNull(check);
+        CheckResult result = CheckRunner.Run(check with { Seed = check.Seed + SeedShift }, student, cancellation);
         lock (gate)
         {
             results[check.Name] = result;

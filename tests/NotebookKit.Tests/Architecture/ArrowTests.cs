@@ -86,7 +86,8 @@ public partial class ArrowTests
     [Theory]
     [InlineData("src/NotebookKit/NotebookKit.csproj", "CsvHelper MathNet.Numerics System.Numerics.Tensors")]
     [InlineData("src/NotebookKit.Host/NotebookKit.Host.csproj", "Markdig Microsoft.AspNetCore.App Microsoft.CodeAnalysis.CSharp.Scripting Microsoft.DotNet.Interactive.Formatting NotebookKit")]
-    [InlineData("src/NotebookKit.Cli/NotebookKit.Cli.csproj", "Microsoft.AspNetCore.App NotebookKit.Host Spectre.Console System.CommandLine")]
+    [InlineData("src/NotebookKit.Cli/NotebookKit.Cli.csproj", "Microsoft.AspNetCore.App NotebookKit.Homework NotebookKit.Host Spectre.Console System.CommandLine")]
+    [InlineData("src/NotebookKit.Homework/NotebookKit.Homework.csproj", "Microsoft.AspNetCore.App NotebookKit.Host")]
     public void Projects_reference_exactly_what_the_house_allows(string project, string expected)
     {
         IEnumerable<string> references = XDocument.Load(Path.Combine(Repository.Root, project)).Descendants()

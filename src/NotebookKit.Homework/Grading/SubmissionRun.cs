@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NotebookKit.Homework.Conventions;
+using NotebookKit.Homework.Rules;
+using NotebookKit.Homework.Sandbox;
+using NotebookKit.Host.Documents;
+using NotebookKit.Host.Protocol;
+using NotebookKit.Host.Running;
+
+namespace NotebookKit.Homework.Grading;
+
+/// <summary>Runs the cells of one submission in children behind a wall and scores each by what the grader sees from outside.</summary>
+/// <remarks>
+/// A cell that fails does not end the run. One that must be killed is left out, and the others are run anew in a fresh child: it costs its own points and
+/// what builds on it. A time-out is never a pass.
+/// </remarks>
+internal sealed class SubmissionRun(Assignment assignment, ChildSource children, ChildLimits limits)
+{
+    private const int MostKills = 3;
+    private readonly HashSet<int> leftOut = [];
+    private readonly Dictionary<int, (ScoreKind Kind, string Message)> ends = [];
+    private readonly Dictionary<int, double?> results = [];
+
+    /// <summary>Runs and scores.</summary>
+    public async Task<IReadOnlyList<CellScore>> RunAsync(GradedNotebook notebook, IReadOnlyList<Finding> findings, CancellationToken cancellation)
+    {
+        foreach (var found in findings.GroupBy(finding => finding.Cell))
+        {
+            leftOut.Add(found.Key);
+            ends[found.Key] = (ScoreKind.NotRun, $"This cell was not run. {string.Join(" ", found.Take(3).Select(finding => char.ToUpperInvariant(finding.ToString()[0]) + finding.ToString()[1..]))}");
+        }
+
+        for (var kills = 0; !await AllAsync(notebook, cancellation).ConfigureAwait(false);)
+        {
+            if (++kills >= MostKills)
+            {
+                foreach (var cell in Enumerable.Range(1, notebook.Cells.Count).Where(cell => !ends.ContainsKey(cell)))
+                {
+                    ends[cell] = (ScoreKind.NotRun, "This cell was not run: cells before it had to be killed too often.");
+                    leftOut.Add(cell);
+                }
+
+                break;
+            }
+        }
+
+        return [.. notebook.Cells.Index().Where(pair => pair.Item.Graded is { IsGraded: true }).Select(pair => Score(pair.Item, pair.Index + 1))];
+    }
+
+    /// <summary>The points that the value of a graded cell stands for: its own number, else all.</summary>
+    internal static double PointsOf(double? value, double of) => value is { } points && double.IsFinite(points) ? Math.Clamp(points, 0, of) : of;
+
+    // True when the last cell was reached.
+    private async Task<bool> AllAsync(GradedNotebook notebook, CancellationToken cancellation)
+    {
+        using var child = await children.TakeAsync(cancellation).ConfigureAwait(false);
+        using ResourceWatch watch = new(child.Process.Id, limits, child.Process.Kill);
+        var until = DateTime.UtcNow + assignment.Time;
+        results.Clear();
+        Dictionary<string, List<JsonObject>> displays = new(StringComparer.Ordinal);
+        var count = 0;
+        for (var i = 0; i < notebook.Cells.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (number, cell) = (i + 1, notebook.Cells[i].Cell);
+            if (cell.Kind != CellKind.Code || cell.IsBlank || leftOut.Contains(number))
+            {
+                continue;
+            }
+
+            cell.ClearRun();
+            cell.ExecutionCount = ++count;
+            var end = await CellAsync(child.Process, cell, displays, until, number, cancellation).ConfigureAwait(false);
+            if (end.IsAlive)
+            {
+                ends[number] = (end.Kind, end.Message);
+                continue;
+            }
+
+            leftOut.Add(number);
+            ends[number] = (end.Kind, watch.Exceeded is { } much ? $"This cell was stopped: {much}." : end.Message);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async Task<(bool IsAlive, ScoreKind Kind, string Message)> CellAsync(
+        CellProcess child, NotebookCell cell, Dictionary<string, List<JsonObject>> displays, DateTime until, int number, CancellationToken cancellation)
+    {
+        CellOutputs outputs = new(cell, displays, limits.Output);
+        var left = until - DateTime.UtcNow;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left < assignment.CellTime ? left : assignment.CellTime);
+        ErrorEvent? error = null;
+        double? value = null;
+        try
+        {
+            child.Send(new ExecuteRequest(cell.ExecutionCount!.Value, cell.Source));
+            await foreach (var message in child.Events.ReadAllAsync(limit.Token).ConfigureAwait(false))
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                if (message is DoneEvent)
+                {
+                    outputs.Finish();
+                    results[number] = value;
+                    return error is null ? (true, ScoreKind.Tested, "") : (true, ScoreKind.Failed, $"{error.Name}: {error.Message}");
+                }
+
+                error = message as ErrorEvent ?? error;
+                value = message is ResultEvent result ? NumberOf(result) : value;
+                outputs.Apply(message);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            var stop = await CellStop.StopAsync(child, outputs.Apply).ConfigureAwait(false);
+            outputs.Finish();
+            return (stop.IsAlive, ScoreKind.TimedOut, left < assignment.CellTime
+                ? $"This cell was stopped: the notebook may take {assignment.Time.TotalSeconds:0} s in all."
+                : $"This cell was stopped: it took longer than {assignment.CellTime.TotalSeconds:0} s.");
+        }
+
+        outputs.Finish();
+        var death = ProcessDeath.Describe(child.ExitCode, child.LastWords);
+        return (false, ScoreKind.Failed, $"{death.Name}: {death.Message}");
+    }
+
+    private static double? NumberOf(ResultEvent result) =>
+        result.Data["text/plain"] is { } text && double.TryParse(MultilineText.Join(text).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private CellScore Score(PlacedCell placed, int number)
+    {
+        var graded = placed.Graded!;
+        if (graded.Role is CellRole.Manual or CellRole.Task)
+        {
+            return placed.IsUntouched && graded.Role == CellRole.Manual
+                ? new CellScore(graded.Id, 0, graded.Points, ScoreKind.Untouched, "This answer is still as it was handed out.")
+                : new CellScore(graded.Id, 0, graded.Points, ScoreKind.Waiting, "A person reads this one.");
+        }
+
+        var (kind, message) = ends.GetValueOrDefault(number, (ScoreKind.NotRun, "This cell was not run."));
+        if (kind != ScoreKind.Tested || !results.TryGetValue(number, out var value))
+        {
+            // An error's own words may hold a line of a hidden test; its name does not.
+            var told = kind == ScoreKind.Failed && graded.Role == CellRole.Tests ? $"The tests ended with {message[..Math.Max(0, message.IndexOf(':', StringComparison.Ordinal))]}." : message;
+            return new CellScore(graded.Id, 0, graded.Points, kind == ScoreKind.Tested ? ScoreKind.NotRun : kind, told);
+        }
+
+        var points = PointsOf(value, graded.Points);
+        var more = points < graded.Points ? "Not everything that is asked for holds yet." : "";
+        return new CellScore(graded.Id, points, graded.Points, points > 0 ? ScoreKind.Tested : ScoreKind.Failed, more);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace NotebookKit.Homework.Sandbox;
+
+/// <summary>Looks every tenth of a second at the memory and the processes of a submission, and has it killed when it takes too much.</summary>
+/// <remarks>The system's limits cannot do this everywhere: a limit on addresses keeps .NET from starting, and one on processes counts a user's everywhere.</remarks>
+internal sealed class ResourceWatch : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly Timer timer;
+    private readonly int root;
+    private readonly ChildLimits limits;
+    private readonly Action kill;
+    private volatile string? exceeded;
+
+    /// <summary>Begins to look.</summary>
+    /// <param name="root">The process that was started; its descendants belong to it.</param>
+    /// <param name="limits">What it may use.</param>
+    /// <param name="kill">Ends it with all its descendants.</param>
+    public ResourceWatch(int root, ChildLimits limits, Action kill)
+    {
+        (this.root, this.limits, this.kill) = (root, limits, kill);
+        timer = new Timer(_ => Look(), null, Directory.Exists("/proc/self") ? Pause : Timeout.InfiniteTimeSpan, Pause);
+    }
+
+    /// <summary>What it took too much of; null while it keeps to its limits.</summary>
+    public string? Exceeded => exceeded;
+
+    /// <inheritdoc/>
+    public void Dispose() => timer.Dispose();
+
+    private void Look()
+    {
+        if (exceeded is not null)
+        {
+            return;
+        }
+
+        var (megabytes, processes) = Use();
+        exceeded = megabytes > limits.Megabytes + 256 ? string.Create(CultureInfo.InvariantCulture, $"it used {megabytes:N0} MB of memory; {limits.Megabytes:N0} MB are allowed")
+            : processes > limits.Tasks / 4 ? $"it started {processes} processes"
+            : null;
+        if (exceeded is not null)
+        {
+            kill();
+        }
+    }
+
+    private (long Megabytes, int Processes) Use()
+    {
+        Dictionary<int, List<(int Id, long Pages)>> children = [];
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out var id) && Stat(folder) is var (parent, pages))
+            {
+                (children.TryGetValue(parent, out var list) ? list : children[parent] = []).Add((id, pages));
+                if (id == root)
+                {
+                    (children.TryGetValue(-1, out var top) ? top : children[-1] = []).Add((id, pages));
+                }
+            }
+        }
+
+        long sum = 0;
+        var count = 0;
+        Queue<int> next = new([-1]);
+        while (next.TryDequeue(out var id))
+        {
+            foreach (var (child, pages) in children.GetValueOrDefault(id) ?? [])
+            {
+                sum += pages;
+                count++;
+                next.Enqueue(child);
+            }
+        }
+
+        return (sum * Environment.SystemPageSize >> 20, count);
+    }
+
+    // "pid (name) state parent ... rss": the name may hold anything, so what follows its last bracket counts.
+    private static (int Parent, long Pages)? Stat(string folder)
+    {
+        try
+        {
+            var text = File.ReadAllText(Path.Combine(folder, "stat"));
+            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return (int.Parse(fields[1], CultureInfo.InvariantCulture), long.Parse(fields[21], CultureInfo.InvariantCulture));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            // It has ended meanwhile.
+            return null;
+        }
+    }
+}
