@@ -66,7 +66,7 @@ public sealed record SubmissionFile(string Student, string Path)
 
         if (!Path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
         {
-            return NotebookDocument.Load(Path);
+            return NotebookDocument.Parse(Encoding.UTF8.GetString(File.ReadAllBytes(Path)), System.IO.Path.GetFileName(Path));
         }
 
         using var archive = ZipFile.OpenRead(Path);

@@ -75,7 +75,7 @@ public class HostileTests(Children children, ITestOutputHelper output)
     [InlineData("network", "Console.WriteLine(\"net\" + \"work \" + (await new HttpClient { Timeout = TimeSpan.FromSeconds(3) }.GetStringAsync(\"http://127.0.0.1:PORT/\")));", "net" + "work")]
     [InlineData("writes outside", "System.IO.File.WriteAllText(\"OUTSIDE\", \"x\"); Console.WriteLine(\"writ\" + \"ten\");", "written")]
     [InlineData("the environment", "Console.WriteLine(\"sec\" + \"ret \" + Environment.GetEnvironmentVariable(\"NOTEBOOKKIT_TEST_SECRET\").Length);", "secret")]
-    [InlineData("a large file", "using var f = System.IO.File.OpenWrite(\"big\"); var b = new byte[1 << 20]; for (int i = 0; i < 200; i++) { f.Write(b); f.Flush(); } Console.WriteLine(\"a large\" + \" file\");", "a large file")]
+    [InlineData("a large file", "var f = System.IO.File.OpenWrite(\"big\"); var b = new byte[1 << 20]; for (int i = 0; i < 200; i++) { f.Write(b); f.Flush(); } Console.WriteLine(\"a large\" + \" file\");", "a large file")]
     public async Task Behind_the_wall_there_is_nothing_to_reach(string what, string code, string sign)
     {
         if (children.Walls.Kind is not (WallKind.Bubblewrap or WallKind.OtherUser))

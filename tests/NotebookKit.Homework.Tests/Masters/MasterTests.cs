@@ -87,7 +87,7 @@ public class MasterTests
         Sample.CellOf(submission, "sigmoid-tests").Source = "3.0";
         var copy = NotebookCell.Code("double Sigmoid(double x) => 7;");
         copy.Metadata["nbgrader"] = Sample.CellOf(submission, "sigmoid").Metadata["nbgrader"]!.DeepClone();
-        submission.Insert(4, copy);
+        submission.Insert(3, copy);
         submission.Add(NotebookCell.Code("int mine = 1;"));
         submission.RemoveAt(submission.Cells.ToList().FindIndex(cell => GradedCell.Of(cell, "t")?.Id == "slope"));
         var graded = GradedNotebook.Of(release, submission);
