@@ -8,6 +8,15 @@ namespace NotebookKit.Layers;
 /// <param name="countPadding">Divides by all places of the window; by those in the image when false.</param>
 public sealed class AvgPool2d(Pair kernel, Pair? stride = null, Pair padding = default, bool ceil = false, bool countPadding = true) : Module
 {
+    /// <summary>The window.</summary>
+    public Pair Kernel => kernel;
+
+    /// <summary>From window to window.</summary>
+    public Pair Stride => stride ?? kernel;
+
+    /// <summary>Zeros around the image.</summary>
+    public Pair Padding => padding;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -42,6 +42,18 @@ public sealed class Conv2d : Module
     /// <summary>[out], or null.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>From a look at the image to the next.</summary>
+    public Pair Stride => stride;
+
+    /// <summary>Zeros around the image.</summary>
+    public Padding Padding => padding;
+
+    /// <summary>From a place of the filter to the next.</summary>
+    public Pair Dilation => dilation;
+
+    /// <summary>Shares of the channels that do not meet.</summary>
+    public int Groups => groups;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -7,6 +7,15 @@ namespace NotebookKit.Layers;
 /// <param name="ceil">Rounds the size up: a last window may leave the image.</param>
 public sealed class L2Pool2d(Pair kernel, Pair? stride = null, Pair padding = default, bool ceil = false) : Module
 {
+    /// <summary>The window.</summary>
+    public Pair Kernel => kernel;
+
+    /// <summary>From window to window.</summary>
+    public Pair Stride => stride ?? kernel;
+
+    /// <summary>Zeros around the image.</summary>
+    public Pair Padding => padding;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {

@@ -15,6 +15,12 @@ public sealed class MaxPool2d(Pair kernel, Pair? stride = null, Pair padding = d
     /// <summary>From window to window.</summary>
     public Pair Stride => stride ?? kernel;
 
+    /// <summary>Places around the image that never win.</summary>
+    public Pair Padding => padding;
+
+    /// <summary>From place to place within a window.</summary>
+    public Pair Dilation => dilation ?? 1;
+
     /// <summary>Whether it remembers where each number stood.</summary>
     public bool KeepsPositions => keepPositions;
 
