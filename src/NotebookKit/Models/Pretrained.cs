@@ -8,7 +8,7 @@ namespace NotebookKit.Models;
 /// The weights of <see cref="Features28"/> come with the kit. The others are looked for in the data folders, in those that NOTEBOOKKIT_DATA names, and
 /// in the cache, and the message says where when there are none; see <see cref="Datasets.Weights"/>. The networks come in use, not in training.
 /// </remarks>
-public static class Pretrained
+public static partial class Pretrained
 {
     /// <summary>What ImageNet's pictures are made of in the mean, red, green and blue from 0 to 1.</summary>
     public static IReadOnlyList<double> ImageNetMean { get; } = [0.485, 0.456, 0.406];
