@@ -6,7 +6,6 @@ using NotebookKit.Homework.Reports;
 using NotebookKit.Homework.Sandbox;
 using NotebookKit.Homework.Verify;
 using NotebookKit.Host.Documents;
-using NotebookKit.Host.Masters;
 using NotebookKit.Host.Running;
 
 namespace NotebookKit.Cli;
@@ -34,15 +33,15 @@ internal static class HomeworkCommand
             }
         });
         Command release = new("release", "Makes the notebook to hand out, and the one that grades, of each master.") { Masters, Out };
-        release.SetAction(parsed => Try(() => MakeRelease(parsed)));
+        release.SetAction(parsed => Guarded.Run(() => MakeRelease(parsed)));
         Command grade = new("grade", "Grades submissions, each in a process of its own behind a wall; goes on where an earlier run was.") { Release, Submissions, Out, Jobs, Part };
-        grade.SetAction((parsed, cancellation) => TryAsync(() => GradeAsync(parsed, cancellation)));
+        grade.SetAction((parsed, cancellation) => Guarded.RunAsync(() => GradeAsync(parsed, cancellation)));
         Command scores = new("scores", "Shows the scores with a histogram, and writes the tables that other tools import.") { Graded, OutOrNone, ByHand };
-        scores.SetAction(parsed => Try(() => Scores(parsed)));
+        scores.SetAction(parsed => Guarded.Run(() => Scores(parsed)));
         Command feedback = new("feedback", "Writes a page a student: the points, the public checks, and no word of the hidden tests.") { Release, Graded, Out, ByHand };
-        feedback.SetAction(parsed => Try(() => Feedback(parsed)));
+        feedback.SetAction(parsed => Guarded.Run(() => Feedback(parsed)));
         Command verify = new("verify", "Proves masters: untouched 0, solved full, every wrong answer loses points.") { Masters, Jobs };
-        verify.SetAction((parsed, cancellation) => TryAsync(() => VerifyAsync(parsed, cancellation)));
+        verify.SetAction((parsed, cancellation) => Guarded.RunAsync(() => VerifyAsync(parsed, cancellation)));
         return new Command("homework", "Assignments: written once, released, graded and fed back.") { release, grade, scores, feedback, verify };
     }
 
@@ -148,20 +147,5 @@ internal static class HomeworkCommand
     {
         string[] files = [.. paths.SelectMany<string, string>(path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.ipynb").Order(StringComparer.Ordinal) : File.Exists(path) ? [path] : throw new HomeworkException(path, "there is no such notebook and no such folder."))];
         return files.Length > 0 ? files : throw new HomeworkException(string.Join(", ", paths), "there is no .ipynb file here.");
-    }
-
-    private static int Try(Func<int> work) => TryAsync(() => Task.FromResult(work())).GetAwaiter().GetResult();
-
-    private static async Task<int> TryAsync(Func<Task<int>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is HomeworkException or MasterException or ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            await Console.Error.WriteLineAsync($"nbkit: {exception.Message}").ConfigureAwait(false);
-            return ExitCodes.Usage;
-        }
     }
 }

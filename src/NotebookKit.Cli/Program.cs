@@ -3,7 +3,7 @@ using NotebookKit.Cli;
 
 var root = new RootCommand("nbkit runs, exports, converts and releases C# notebooks, grades homework, makes a site of a course, and is a kernel for Jupyter.")
 {
-    RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), SiteCommand.Create(), NewCommand.Create(), ReleaseCommand.Create(), HomeworkCommand.Create(), CiCommand.Create(), JupyterCommand.Create(), CellServerCommand.Create(),
+    RunCommand.Create(), ExportCommand.Create(), ConvertCommand.Create(), SiteCommand.Create(), NewCommand.Create(), ReleaseCommand.Create(), HomeworkCommand.Create(), CourseCommand.Create(), CiCommand.Create(), JupyterCommand.Create(), CellServerCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

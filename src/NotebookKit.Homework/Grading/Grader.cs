@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using NotebookKit.Homework.Conventions;
 using NotebookKit.Homework.Masters;
 using NotebookKit.Homework.Rules;
 using NotebookKit.Homework.Sandbox;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using NotebookKit.Homework.Conventions;
-using NotebookKit.Homework.Masters;
 using NotebookKit.Host.Documents;
 
 namespace NotebookKit.Homework.Grading;

@@ -53,13 +53,13 @@ public sealed record ScoreBook(IReadOnlyList<SubmissionScore> Scores)
     public string ToJson() => JsonSerializer.Serialize(Scores.Select(score => new { score.Assignment, score.Student, score.Status, score.Points, score.Of, score.IsWaiting, score.Seconds, score.Notes, score.Cells }), JsonText.Indented) + "\n";
 
     /// <summary>A gradebook that Moodle imports: matched by the user's name, points as a number.</summary>
-    public string ToMoodle() => Gradebook("Username", Scores.FirstOrDefault()?.Assignment ?? "homework");
+    public string ToMoodle() => Gradebook("Username", Name);
 
     /// <summary>A gradebook that Canvas imports: matched by the SIS login, with the line of possible points that it wants.</summary>
     public string ToCanvas()
     {
         StringBuilder text = new();
-        text.Append("Student,ID,SIS Login ID,Section,").Append(Field(Scores.FirstOrDefault()?.Assignment ?? "homework")).Append('\n');
+        text.Append("Student,ID,SIS Login ID,Section,").Append(Field(Name)).Append('\n');
         text.Append("    Points Possible,,,,").Append(Number(Scores.Select(score => score.Of).DefaultIfEmpty(0).Max())).Append('\n');
         foreach (var score in Scores.Where(score => score.Status != SubmissionStatus.NotGraded))
         {
@@ -116,6 +116,8 @@ public sealed record ScoreBook(IReadOnlyList<SubmissionScore> Scores)
         var safe = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + value : value;
         return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    private string Name => Scores is [var first, ..] ? first.Assignment : "homework";
 
     private string[] Ids => [.. Scores.SelectMany(score => score.Cells).Select(cell => cell.Id).Distinct()];
 

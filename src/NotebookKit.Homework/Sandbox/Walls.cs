@@ -31,6 +31,9 @@ public sealed record Walls(WallKind Kind)
 {
     private const int FirstUser = 61_000;
 
+    // What any program of the system needs to start.
+    private static readonly string[] Everywhere = ["/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/etc/ssl"];
+
     /// <summary>What is enforced and what not, a sentence each: shown before grading begins.</summary>
     public IReadOnlyList<string> Says => Kind switch
     {
@@ -90,7 +93,7 @@ public sealed record Walls(WallKind Kind)
         }
     }
 
-    private static IEnumerable<string> Limits(ChildLimits limits, bool isOtherUser)
+    private static string[] Limits(ChildLimits limits, bool isOtherUser)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -103,10 +106,10 @@ public sealed record Walls(WallKind Kind)
         return isOtherUser ? [.. always, $"--nproc={limits.Tasks}"] : always;
     }
 
-    private static IEnumerable<string> Bubble(CellServerCommand server, string folder, string user)
+    private static List<string> Bubble(CellServerCommand server, string folder, string user)
     {
         List<string> arguments = ["--unshare-all", "--die-with-parent", "--new-session", "--uid", user, "--gid", user, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"];
-        foreach (var place in new[] { "/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/etc/ssl" }.Where(Exists))
+        foreach (var place in Everywhere.Where(Exists))
         {
             arguments.AddRange(["--ro-bind", place, place]);
         }
