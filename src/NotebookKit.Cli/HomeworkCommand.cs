@@ -126,11 +126,17 @@ internal static class HomeworkCommand
             var master = HomeworkMaster.Load(path);
             Console.WriteLine(master.Assignment.Name);
             GradeOptions options = new() { Server = CellServerCommand.Self(), Walls = walls, OutputFolder = ".", Jobs = parsed.GetRequiredValue(Jobs) };
-            foreach (var verdict in await new MasterVerifier(master, options).VerifyAsync(cancellation).ConfigureAwait(false))
-            {
-                Console.WriteLine($"  {verdict}");
-                failed += verdict.Holds ? 0 : 1;
-            }
+            Lock gate = new();
+            var verdicts = await new MasterVerifier(master, options).VerifyAsync(
+                verdict =>
+                {
+                    lock (gate)
+                    {
+                        Console.WriteLine($"  {verdict}");
+                    }
+                },
+                cancellation).ConfigureAwait(false);
+            failed += verdicts.Count(verdict => !verdict.Holds);
         }
 
         Console.WriteLine(failed == 0 ? "all hold" : $"{failed} do not hold");

@@ -129,9 +129,27 @@ public sealed record Walls(WallKind Kind)
         yield return AppContext.BaseDirectory.TrimEnd('/');
         yield return Path.GetDirectoryName(Path.GetFullPath(server.Program))!;
         yield return DotnetRoot;
-        foreach (var data in (Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var data in DataFolders())
         {
             yield return data;
+        }
+    }
+
+    // Where the library would look from here: the submission's own folder is elsewhere.
+    private static IEnumerable<string> DataFolders()
+    {
+        for (DirectoryInfo? folder = new(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            var data = Path.Combine(folder.FullName, "data");
+            if (Directory.Exists(data))
+            {
+                yield return data;
+            }
+        }
+
+        foreach (var named in (Environment.GetEnvironmentVariable("NOTEBOOKKIT_DATA") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            yield return Path.GetFullPath(named);
         }
     }
 
@@ -157,12 +175,14 @@ public sealed record Walls(WallKind Kind)
             ["DOTNET_TieredPGO"] = "0",
             ["NOTEBOOKKIT_OFFLINE"] = "1",
         };
-        foreach (var name in new[] { "NOTEBOOKKIT_DATA", "SystemRoot" })
+        if (string.Join(Path.PathSeparator, DataFolders()) is { Length: > 0 } data)
         {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-            {
-                all[name] = value;
-            }
+            all["NOTEBOOKKIT_DATA"] = data;
+        }
+
+        if (Environment.GetEnvironmentVariable("SystemRoot") is { } root)
+        {
+            all["SystemRoot"] = root;
         }
 
         return all;

@@ -23,10 +23,14 @@ public sealed class MasterVerifier(HomeworkMaster master, GradeOptions options)
     private readonly HomeworkRelease release = new(".", master.Assignment, master.Student, master.Grader);
 
     /// <summary>Asks everything; some questions side by side.</summary>
-    public async Task<IReadOnlyList<Verdict>> VerifyAsync(CancellationToken cancellation = default)
+    /// <param name="told">Told each verdict when it is there.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<Verdict>> VerifyAsync(Action<Verdict>? told = null, CancellationToken cancellation = default)
     {
+        var first = Static();
+        told?.Invoke(first);
         Grader grader = new(release, options);
-        var answers = HomeworkMaster.Cells(master.Solution, master.Assignment.Name).Where(cell => cell.Graded?.Role == CellRole.Answer).Select(cell => cell.Graded!.Id).ToArray();
+        var answers = Answers;
         var stubs = HomeworkMaster.Cells(master.Student, master.Assignment.Name).Where(cell => cell.Graded is not null).ToDictionary(cell => cell.Graded!.Id, cell => cell.Cell.Source);
         List<(string What, Func<ChildSource, Task<Verdict>> Ask)> questions =
         [
@@ -46,14 +50,19 @@ public sealed class MasterVerifier(HomeworkMaster master, GradeOptions options)
             await using var children = grader.Children(lane);
             while (left.TryDequeue(out var question))
             {
-                found[question.What] = await question.Ask(children).ConfigureAwait(false);
+                var verdict = await question.Ask(children).ConfigureAwait(false);
+                found[question.What] = verdict;
+                told?.Invoke(verdict);
             }
         })).ConfigureAwait(false);
-        return [Static(answers), .. questions.Select(question => found[question.What])];
+        return [first, .. questions.Select(question => found[question.What])];
     }
 
-    private Verdict Static(string[] answers)
+    private string[] Answers => [.. HomeworkMaster.Cells(master.Solution, master.Assignment.Name).Where(cell => cell.Graded?.Role == CellRole.Answer).Select(cell => cell.Graded!.Id)];
+
+    private Verdict Static()
     {
+        var answers = Answers;
         string[] without = [.. answers.Where(answer => master.Wrong[answer].Count == 0)];
         var hidden = HomeworkMaster.Cells(master.Grader, "grader").Zip(HomeworkMaster.Cells(master.Student, "student")).Count(pair => pair.First.Cell.Source != pair.Second.Cell.Source);
         var manual = HomeworkMaster.Cells(master.Grader, "grader").Count(cell => cell.Graded?.Role is CellRole.Manual or CellRole.Task);
@@ -84,7 +93,15 @@ public sealed class MasterVerifier(HomeworkMaster master, GradeOptions options)
     {
         var document = NotebookDocument.Parse(master.Solution.ToText());
         HomeworkMaster.Cells(document, "solution").Single(cell => cell.Graded?.Id == answer).Cell.Source = source;
-        var (cells, _, _) = await grader.GradeAsync(document, children, cancellation).ConfigureAwait(false);
+        var (cells, notebook, _) = await grader.GradeAsync(document, children, cancellation).ConfigureAwait(false);
+
+        // A slip of the author's pen would lose points, too, and prove nothing.
+        var broken = notebook.Cells.First(cell => cell.Graded?.Id == answer).Cell.Outputs.OfType<System.Text.Json.Nodes.JsonObject>().FirstOrDefault(output => output["ename"]?.ToString() == "CompileError");
+        if (broken is not null)
+        {
+            return new Verdict($"{answer}, {label}, loses points", false, $"it does not compile: {broken["evalue"]}");
+        }
+
         var lost = cells.Where(cell => cell.Kind != ScoreKind.Waiting).Sum(cell => cell.Of - cell.Points);
         return new Verdict($"{answer}, {label}, loses points", lost > 0, FormattableString.Invariant($"{lost:0.##} points lost"));
     }

@@ -55,7 +55,8 @@ public sealed record Survival(string Attack, IReadOnlyList<SurvivalLine> Lines)
     /// <summary>Both accuracies for each disturbance, in percent.</summary>
     /// <param name="title">Stands above; a plain one when null.</param>
     public Figure ToFigure(string? title = null) => Figure.Beside(
-        Bars("clean pictures: read right, %", line => line.Clean), Bars("attacked: still fooled, %", line => line.StillFooled)) with { Title = title };
+        Bars("clean pictures: read right, %", line => line.Clean), Bars("attacked: still fooled, %", line => line.StillFooled)) with
+    { Title = title };
 
     private static Tensor Disturbed(Disturbance disturbance, Tensor pictures)
     {

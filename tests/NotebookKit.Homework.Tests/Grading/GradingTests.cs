@@ -1,5 +1,4 @@
 using NotebookKit.Homework.Grading;
-using NotebookKit.Homework.Masters;
 using NotebookKit.Homework.Reports;
 using NotebookKit.Homework.Sandbox;
 using NotebookKit.Homework.Verify;
@@ -115,4 +114,5 @@ public sealed class Children : IDisposable
 }
 
 [CollectionDefinition(nameof(Children))]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "xunit calls it a collection.")]
 public class ChildrenCollection : ICollectionFixture<Children>;

@@ -11,7 +11,7 @@ public class CourseHomeworkTests(Children children, ITestOutputHelper output)
 {
     public static TheoryData<string> Assignments => [.. Directory.EnumerateFiles(Folder, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
-    private static string Folder => Path.Combine(Checkout.Root, "notebooks", "homework");
+    private static string Folder => Path.Combine(Checkout.Root, "notebooks", "homework", "masters");
 
     [Theory]
     [MemberData(nameof(Assignments))]

@@ -80,7 +80,7 @@ public class GradientMapTests
         Assert.Equal(before, State());
         Assert.Equal([.. map.Values.ToArray<double>()], again.Values.ToArray<double>());
         Assert.Equal(new Shape(6, 6), map.Values.Shape);
-        Assert.ThrowsAny<ArgumentException>(() => explainer is EdgeMap ? throw new ArgumentException() : explainer.Explain(net, Picture, 9));
+        Assert.ThrowsAny<ArgumentException>(() => explainer is EdgeMap ? throw new ArgumentException("Edges know of no class.") : explainer.Explain(net, Picture, 9));
         Assert.Equal([true, true, false, true, true, true, true], [net.IsTraining, .. net.Select(layer => layer.IsTraining)]);
         Assert.Equal([false, true, true, true, true, true], net.Parameters().Select(p => p.RequiresGrad));
         Assert.Contains($"{map.Method} for class 1: [6, 6]", map.ToString());

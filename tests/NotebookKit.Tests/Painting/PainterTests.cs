@@ -1,5 +1,4 @@
 using NotebookKit.Data;
-using NotebookKit.Layers;
 using NotebookKit.Models;
 using NotebookKit.Painting;
 using Xunit.Abstractions;
