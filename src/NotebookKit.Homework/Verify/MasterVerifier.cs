@@ -22,6 +22,9 @@ public sealed class MasterVerifier(HomeworkMaster master, GradeOptions options)
 {
     private readonly HomeworkRelease release = new(".", master.Assignment, master.Student, master.Grader);
 
+    /// <summary>How many wrong answers of each answer are tried at most: one run each.</summary>
+    public int MostWrong { get; init; } = int.MaxValue;
+
     /// <summary>Asks everything; some questions side by side.</summary>
     /// <param name="told">Told each verdict when it is there.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -40,7 +43,7 @@ public sealed class MasterVerifier(HomeworkMaster master, GradeOptions options)
         foreach (var answer in answers)
         {
             questions.Add(($"{answer} left out", children => LosesAsync(grader, children, answer, "left out", stubs[answer], cancellation)));
-            questions.AddRange(master.Wrong[answer].Select(wrong => ($"{answer}: {wrong.Label}", (Func<ChildSource, Task<Verdict>>)(children => LosesAsync(grader, children, answer, wrong.Label, wrong.Source, cancellation)))));
+            questions.AddRange(master.Wrong[answer].Take(MostWrong).Select(wrong => ($"{answer}: {wrong.Label}", (Func<ChildSource, Task<Verdict>>)(children => LosesAsync(grader, children, answer, wrong.Label, wrong.Source, cancellation)))));
         }
 
         ConcurrentDictionary<string, Verdict> found = new(StringComparer.Ordinal);

@@ -96,7 +96,9 @@ public class HostileTests(Children children, ITestOutputHelper output)
         var shown = await RunAsync(code.Replace("PORT", $"{((IPEndPoint)listener.LocalEndpoint).Port}", StringComparison.Ordinal).Replace("OUTSIDE", outside, StringComparison.Ordinal));
         output.WriteLine($"{what}: {Short(shown)}");
         Assert.DoesNotContain(sign, shown, StringComparison.Ordinal);
-        Assert.Contains("error", shown, StringComparison.Ordinal);
+
+        // An error, or nothing at all: then the limit on files has ended the process.
+        Assert.True(shown == "[]" || shown.Contains("error", StringComparison.Ordinal), shown);
         Assert.False(File.Exists(outside));
     }
 
