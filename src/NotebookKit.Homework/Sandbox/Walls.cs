@@ -72,11 +72,11 @@ public sealed record Walls(WallKind Kind)
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(limits);
         var user = (FirstUser + slot).ToString(CultureInfo.InvariantCulture);
-        string[] inner = [.. Limits(limits, isOtherUser: Kind is WallKind.Bubblewrap or WallKind.OtherUser), server.Program, .. server.Arguments];
+        string[] inner = [.. Limits(limits, isOtherUser: Kind is WallKind.OtherUser || (Kind is WallKind.Bubblewrap && IsRoot)), server.Program, .. server.Arguments];
         string[] all = Kind switch
         {
-            WallKind.Bubblewrap => ["bwrap", .. Bubble(server, folder, user), .. inner],
-            WallKind.OtherUser => ["unshare", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", "setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", .. inner],
+            WallKind.Bubblewrap => ["bwrap", .. Bubble(server, folder, user), .. IsRoot ? Become(user) : [], .. inner],
+            WallKind.OtherUser => ["unshare", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc", .. Become(user), .. inner],
             WallKind.OwnNamespace => ["unshare", "--user", "--map-root-user", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc", "setpriv", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", .. inner],
             WallKind.LimitsOnly => inner,
             _ => [server.Program, .. server.Arguments],
@@ -93,6 +93,10 @@ public sealed record Walls(WallKind Kind)
         }
     }
 
+    private static bool IsRoot => Environment.UserName == "root";
+
+    private static string[] Become(string user) => ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"];
+
     private static string[] Limits(ChildLimits limits, bool isOtherUser)
     {
         if (OperatingSystem.IsWindows())
@@ -108,7 +112,11 @@ public sealed record Walls(WallKind Kind)
 
     private static List<string> Bubble(CellServerCommand server, string folder, string user)
     {
-        List<string> arguments = ["--unshare-all", "--die-with-parent", "--new-session", "--uid", user, "--gid", user, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"];
+        // A grader who is root takes the other user for real: a user namespace would leave root's own in its place, whom no limit on processes holds.
+        string[] apart = IsRoot
+            ? ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
+            : ["--unshare-all", "--uid", user, "--gid", user];
+        List<string> arguments = [.. apart, "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"];
         foreach (var place in Everywhere.Where(Exists))
         {
             arguments.AddRange(["--ro-bind", place, place]);
@@ -191,7 +199,7 @@ public sealed record Walls(WallKind Kind)
     // A wall that the system has but forbids here (a container often does) shows itself when the program is started behind it.
     private bool Holds(CellServerCommand nbkit, string folder)
     {
-        if (OperatingSystem.IsWindows() || (Kind is WallKind.OtherUser && Environment.UserName != "root"))
+        if (OperatingSystem.IsWindows() || (Kind is WallKind.OtherUser && !IsRoot))
         {
             return false;
         }
