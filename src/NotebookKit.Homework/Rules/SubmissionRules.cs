@@ -34,7 +34,7 @@ public sealed class SubmissionRules
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(answers);
         SubmissionRules rules = new(answers);
-        rules.Reserve(cells.Where(cell => cell.IsOurs));
+        rules.Reserve([.. cells.Where(cell => cell.IsOurs)]);
         foreach (var cell in cells)
         {
             rules.Cell(cell);
@@ -44,17 +44,39 @@ public sealed class SubmissionRules
     }
 
     // Every name in the released code that stands before a dot or a bracket, or is a type: the student's code may not give it another meaning.
-    private void Reserve(IEnumerable<JudgedCell> cells)
+    // What nobody but the student can declare is left to them: tests may call an answer by its name, as tests written for nbgrader do.
+    private void Reserve(IReadOnlyList<JudgedCell> ours)
     {
-        foreach (var code in cells.SelectMany(Codes))
+        HashSet<string> declared = [.. ours.SelectMany(Codes).SelectMany(code => Parse(code.Text).GetRoot().DescendantNodes().Select(DeclaredName).OfType<string>())];
+        foreach (var (number, code) in ours.SelectMany(cell => Codes(cell).Select(code => (cell.Number, code))))
         {
-            var root = CSharpSyntaxTree.ParseText(code.Text, CellCompiler.ParseOptions).GetCompilationUnitRoot();
+            var tree = Parse(code.Text);
+            var root = tree.GetCompilationUnitRoot();
             HashSet<string> own = [.. root.DescendantNodes().Select(DeclaredName).OfType<string>()];
-            reserved.UnionWith(root.DescendantNodes().OfType<SimpleNameSyntax>().Where(IsFirst).Select(name => name.Identifier.ValueText).Where(name => !own.Contains(name) && char.IsAsciiLetterUpper(name[0])));
+            var model = Compile($"ours-{number}-{code.Start}", tree);
+            reserved.UnionWith(root.DescendantNodes().OfType<SimpleNameSyntax>()
+                .Where(name => IsFirst(name) && char.IsAsciiLetterUpper(name.Identifier.ValueText[0]) && !own.Contains(name.Identifier.ValueText))
+                .Where(name => declared.Contains(name.Identifier.ValueText) || model.GetSymbolInfo(name) is { Symbol: not null } or { CandidateSymbols.Length: > 0 })
+                .Select(name => name.Identifier.ValueText));
             reserved.UnionWith(root.Usings.SelectMany(import => import.DescendantNodes().OfType<SimpleNameSyntax>()).Select(name => name.Identifier.ValueText));
         }
 
+        previous = null;
         reserved.UnionWith(["System", "NotebookKit", "Check", "Math", "Console"]);
+    }
+
+    private static SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, CellCompiler.ParseOptions);
+
+    // On top of the cells before it; what does not compile never becomes part of the session.
+    private SemanticModel Compile(string name, SyntaxTree tree)
+    {
+        var compilation = CSharpCompilation.CreateScriptCompilation(name, tree, previous is null ? HostAssemblies.All : [], previous is null ? CellCompiler.Options : CellCompiler.Inheriting, previous, typeof(object));
+        if (!compilation.GetDiagnostics().Any(found => found.Severity == DiagnosticSeverity.Error))
+        {
+            previous = compilation;
+        }
+
+        return compilation.GetSemanticModel(tree);
     }
 
     private static bool IsFirst(SimpleNameSyntax name) => name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name;
@@ -121,20 +143,12 @@ public sealed class SubmissionRules
             Add(FindingKind.Forbidden, cell, 1, $"{directive}: homework is done with what the assignment gives.");
         }
 
-        var tree = CSharpSyntaxTree.ParseText(code.Text, CellCompiler.ParseOptions);
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"judged-{cell.Number}-{code.Start}", tree, previous is null ? HostAssemblies.All : [], previous is null ? CellCompiler.Options : CellCompiler.Inheriting, previous, typeof(object));
-        var model = compilation.GetSemanticModel(tree);
+        var tree = Parse(code.Text);
+        var model = Compile($"judged-{cell.Number}-{code.Start}", tree);
         if (!cell.IsOurs)
         {
             CodeWalker walker = new(model, reserved, answers, (kind, line, message) => Add(kind, cell, line, message));
             walker.Visit(tree.GetRoot());
-        }
-
-        // What does not compile never becomes part of the session.
-        if (!compilation.GetDiagnostics().Any(found => found.Severity == DiagnosticSeverity.Error))
-        {
-            previous = compilation;
         }
     }
 

@@ -105,5 +105,15 @@ public class RulesTests
         Assert.Contains("System.IO.File is not for homework", found.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Released_tests_may_call_an_answer_by_its_name_and_their_own_helpers_stay_theirs()
+    {
+        // `Twice` means nothing before the student declares it. `Known` is declared in a released cell that does not compile on its own.
+        JudgedCell[] cells = [new(1, Start, true), new(2, "double Twice(double x) => 2 * x;", false), new(3, "double Known() => Twice(1);", true), new(4, "if (Twice(2) != 2 * Known()) throw new Exception();", true)];
+        Assert.Empty(SubmissionRules.Judge(cells, []));
+        cells[1] = cells[1] with { Source = "double Known() => 2; double Twice(double x) => 4;" };
+        Assert.Contains("`Known` is a name", Assert.Single(SubmissionRules.Judge(cells, [])).Message, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<Finding> Judge(string code, params string[] answers) => SubmissionRules.Judge([new(1, Start, true), new(2, code, false), new(3, "Check.Define(\"a\", t => t.Close(Math.Sqrt(4), Tensor.From([2.0]).Sum().Item() + Rng.Current.NextDouble() * 0)); Console.WriteLine();", true)], answers);
 }
