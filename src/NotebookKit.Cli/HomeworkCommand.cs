@@ -42,7 +42,7 @@ internal static class HomeworkCommand
         feedback.SetAction(parsed => Guarded.Run(() => Feedback(parsed)));
         Command verify = new("verify", "Proves masters: untouched 0, solved full, every wrong answer loses points.") { Masters, Jobs };
         verify.SetAction((parsed, cancellation) => Guarded.RunAsync(() => VerifyAsync(parsed, cancellation)));
-        return new Command("homework", "Assignments: written once, released, graded and fed back.") { release, grade, scores, feedback, verify };
+        return new Command("homework", "Assignments: written once, released, graded and fed back.") { release, grade, scores, feedback, verify, HandInCommand.Begin(), HandInCommand.HandIn() };
     }
 
     private static int MakeRelease(ParseResult parsed)

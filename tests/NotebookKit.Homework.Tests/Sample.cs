@@ -15,7 +15,7 @@ internal static class Sample
         master.Metadata["notebookkit"] = System.Text.Json.Nodes.JsonNode.Parse($$"""
             { "homework": { "name": "sigmoid", "title": "The sigmoid", "minutes": 60, "answers": ["NotebookKit.Tensor.Sigmoid"], "cell_seconds": {{cellSeconds}}, "seconds": 90, "megabytes": 512 } }
             """);
-        Add(master, NotebookCell.Markdown("# The sigmoid\nWrite it yourself."), null);
+        Add(master, NotebookCell.Markdown("# The sigmoid\nWrite it yourself.\n\n## The way there (5 points)"), null);
         Add(master, NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing NotebookKit;\nusing NotebookKit.Checks;"), new("start", CellRole.ReadOnly, 0));
         Add(master, NotebookCell.Code("""
             double Sigmoid(double x)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NotebookKit.Homework.Conventions;
 using NotebookKit.Homework.Grading;
 using NotebookKit.Homework.Masters;
@@ -14,7 +15,7 @@ namespace NotebookKit.Homework.Reports;
 /// Locked cells stand there as they were handed out. Of what a tests cell has shown only the results of its public checks are kept; what cells have shown
 /// after the first hidden test is left out, since they could show what they learned from it.
 /// </remarks>
-public static class FeedbackPage
+public static partial class FeedbackPage
 {
     /// <summary>The page of a student.</summary>
     /// <param name="release">The release.</param>
@@ -25,7 +26,7 @@ public static class FeedbackPage
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(score);
         var page = NotebookDocument.Empty();
-        page.Add(NotebookCell.Markdown(Head(release.Assignment, score)));
+        page.Add(NotebookCell.Markdown(Head(release, score)));
         if (graded is not null)
         {
             Fill(page, release, score, graded);
@@ -41,15 +42,17 @@ public static class FeedbackPage
         AtomicFile.WriteText(Path.Combine(folder, score.Student + ".html"), Render(release, score, graded));
     }
 
-    private static string Head(Assignment assignment, SubmissionScore score)
+    private static string Head(HomeworkRelease release, SubmissionScore score)
     {
+        var headings = Headings(release);
         StringBuilder text = new();
-        text.Append("# ").Append(Plain(assignment.Title)).Append("\n\n").Append(Plain(score.Student)).Append(": **").Append(Number(score.Points)).Append(" of ").Append(Number(score.Of)).Append(" points**");
+        text.Append("# ").Append(Plain(release.Assignment.Title)).Append("\n\n").Append(Plain(score.Student)).Append(": **").Append(Number(score.Points)).Append(" of ").Append(Number(score.Of)).Append(" points**");
         text.Append(score.IsWaiting ? ", and a person has still to read " + string.Join(", ", score.Cells.Where(cell => cell.Kind == ScoreKind.Waiting).Select(cell => $"`{cell.Id}` ({Number(cell.Of)})")) : "").Append("\n\n");
         text.Append("| part | points | of | |\n|---|---:|---:|---|\n");
         foreach (var cell in score.Cells)
         {
-            text.Append("| `").Append(cell.Id).Append("` | ").Append(Number(cell.Points)).Append(" | ").Append(Number(cell.Of)).Append(" | ").Append(Plain(cell.Message)).Append(" |\n");
+            var heading = headings.GetValueOrDefault(cell.Id, "");
+            text.Append("| ").Append(heading.Length > 0 ? Plain(heading) + ": " : "").Append('`').Append(cell.Id).Append("` | ").Append(Number(cell.Points)).Append(" | ").Append(Number(cell.Of)).Append(" | ").Append(Plain(cell.Message)).Append(" |\n");
         }
 
         foreach (var note in score.Notes)
@@ -59,6 +62,30 @@ public static class FeedbackPage
 
         return text.ToString();
     }
+
+    /// <summary>The heading under which each part stands in the assignment, without its points.</summary>
+    private static Dictionary<string, string> Headings(HomeworkRelease release)
+    {
+        Dictionary<string, string> headings = [];
+        var heading = "";
+        foreach (var (cell, part, _) in HomeworkMaster.Cells(release.Student, "release"))
+        {
+            if (cell.Kind == CellKind.Markdown && cell.Source.Split('\n').LastOrDefault(line => line.StartsWith("##", StringComparison.Ordinal)) is { } line)
+            {
+                heading = Points().Replace(line.TrimStart('#'), "").Trim();
+            }
+
+            if (part is { IsGraded: true })
+            {
+                headings[part.Id] = heading;
+            }
+        }
+
+        return headings;
+    }
+
+    [GeneratedRegex(@"\(\d+ points?\)\s*$")]
+    private static partial Regex Points();
 
     private static void Fill(NotebookDocument page, HomeworkRelease release, SubmissionScore score, NotebookDocument graded)
     {

@@ -83,6 +83,7 @@ public class GradingTests(Children children, ITestOutputHelper output)
         Assert.DoesNotContain("secret", page, StringComparison.Ordinal);
         Assert.DoesNotContain("sigmoid.far", page, StringComparison.Ordinal);
         Assert.Contains("3 of 7 points", page, StringComparison.Ordinal);
+        Assert.Contains("The way there: ", page, StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<CellScore>> GradeAsync(NotebookDocument submission)
