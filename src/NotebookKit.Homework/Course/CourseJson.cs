@@ -44,9 +44,20 @@ internal static class CourseJson
         catch (JsonException exception)
         {
             var place = exception.LineNumber is { } line ? $", line {line + 1}" : "";
-            throw new InvalidDataException($"{name}{place}: {exception.Message}", exception);
+            throw new InvalidDataException($"{name}{place}: {Plain(exception)}", exception);
         }
     }
+
+    // The serialiser names types of .NET; who writes the file knows only its form.
+    private static string Plain(JsonException exception) => exception.Message switch
+    {
+        var text when text.Contains("could not be mapped", StringComparison.Ordinal) => $"the name {Quoted(text)} is not known here.",
+        var text when text.Contains("Collections", StringComparison.Ordinal) && text.Contains("could not be converted", StringComparison.Ordinal) => $"a list in square brackets is wanted at {exception.Path}.",
+        var text when text.Contains("could not be converted", StringComparison.Ordinal) => $"the value at {exception.Path} is of another kind than it should be.",
+        var text => text,
+    };
+
+    private static string Quoted(string message) => message.Split('\'') is [_, var name, ..] ? $"`{name}`" : "";
 
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
 

@@ -52,6 +52,9 @@ public sealed class CourseFilesTests
     [InlineData("[{\"student\": \"Ada\", \"score\": 101}]", "the score 101")]
     [InlineData("[{\"student\": \" \"}]", "has no student")]
     [InlineData("[{}]", "student")]
+    [InlineData("{\"student\": \"Ada\"}", "line 1: a list in square brackets is wanted at $.")]
+    [InlineData("[{\"student\": \"Ada\", \"atended\": 5}]", "the name `atended` is not known here.")]
+    [InlineData("[{\"student\": \"Ada\", \"attended\": \"five\"}]", "the value at $[0].attended is of another kind than it should be.")]
     public void A_wrong_record_is_named(string json, string message)
     {
         using var folder = new CourseFolder();
