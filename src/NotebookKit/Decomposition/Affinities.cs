@@ -123,42 +123,56 @@ public sealed class Affinities
         return beta;
     }
 
+    // Each row's own pairs and those in which it is the other one, both ascending, run together.
     private static Affinities Symmetric(int n, NearestPoints near, double[] conditional)
     {
-        Dictionary<int, double>[] rows = new Dictionary<int, double>[n];
-        for (int i = 0; i < n; i++)
+        int k = near.K;
+        Parallel.For(0, n, i => near.Others.AsSpan(i * k, k).Sort(conditional.AsSpan(i * k, k)));
+        int[] ends = new int[n + 1], from = new int[n * k], at = new int[n * k];
+        foreach (int j in near.Others)
         {
-            rows[i] = new Dictionary<int, double>(2 * near.K);
+            ends[j + 1]++;
         }
 
-        for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
         {
-            for (int r = 0; r < near.K; r++)
+            ends[j + 1] += ends[j];
+        }
+
+        int[] next = ends[..n];
+        for (int pair = 0; pair < n * k; pair++)
+        {
+            int to = next[near.Others[pair]]++;
+            (from[to], at[to]) = (pair / k, pair);
+        }
+
+        // Walks through the union of both lists of a point and gives its length; where there is room, also what is in it.
+        int Join(int i, Span<int> others, Span<double> values)
+        {
+            int own = i * k, ownEnd = own + k, back = ends[i], backEnd = ends[i + 1], count = 0;
+            for (; own < ownEnd || back < backEnd; count++)
             {
-                int j = near.Others[(i * near.K) + r];
-                double half = conditional[(i * near.K) + r] / (2.0 * n);
-                rows[i][j] = rows[i].GetValueOrDefault(j) + half;
-                rows[j][i] = rows[j].GetValueOrDefault(i) + half;
+                int first = own < ownEnd ? near.Others[own] : int.MaxValue, second = back < backEnd ? from[back] : int.MaxValue;
+                double half = (first <= second ? conditional[own++] / (2.0 * n) : 0) + (second <= first ? conditional[at[back++]] / (2.0 * n) : 0);
+                if (!others.IsEmpty)
+                {
+                    (others[count], values[count]) = (Math.Min(first, second), half);
+                }
             }
+
+            return count;
         }
 
         int[] starts = new int[n + 1];
+        Parallel.For(0, n, i => starts[i + 1] = Join(i, [], []));
         for (int i = 0; i < n; i++)
         {
-            starts[i + 1] = starts[i] + rows[i].Count;
+            starts[i + 1] += starts[i];
         }
 
         int[] others = new int[starts[n]];
         double[] values = new double[starts[n]];
-        for (int i = 0; i < n; i++)
-        {
-            int at = starts[i];
-            foreach ((int j, double value) in rows[i].OrderBy(pair => pair.Key))
-            {
-                (others[at], values[at++]) = (j, value);
-            }
-        }
-
+        Parallel.For(0, n, i => Join(i, others.AsSpan(starts[i]..starts[i + 1]), values.AsSpan(starts[i]..starts[i + 1])));
         return new(starts, others, values);
     }
 }

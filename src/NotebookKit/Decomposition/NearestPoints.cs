@@ -1,16 +1,20 @@
 using NotebookKit.Gradients;
+using NotebookKit.Kernels;
 using NotebookKit.Memory;
 
 namespace NotebookKit.Decomposition;
 
 /// <summary>The k nearest other points of every point: all distances by matrix products, of which only the smallest are kept.</summary>
 /// <remarks>
-/// |a - b|^2 = |a|^2 + |b|^2 - 2 a'b chooses the candidates, a few more than k of them; their distances are then taken from the differences, so
-/// near points keep their digits. Of points equally far the earlier one comes first.
+/// |b|^2 - 2 a'b, one product of the rows (-2 a, 1) and (b, |b|^2), chooses the candidates, a few more than k of them; their distances are then taken from
+/// the differences, so near points keep their digits. Of points equally far the earlier one comes first. A k-d tree is no help in the dimensions of
+/// pictures: among 60,000 digits with 50 components each it looked at 86 of 100 points.
 /// </remarks>
 internal sealed class NearestPoints
 {
-    private const int Block = 256;
+    private const int BlockRows = 256;
+    private const int BlockColumns = 4096;
+    private const int RowsOfPart = 8;
     private const int Spare = 8;
 
     private NearestPoints(int k, int[] others, double[] squared) => (K, Others, Squared) = (k, others, squared);
@@ -30,55 +34,59 @@ internal sealed class NearestPoints
     public static NearestPoints Of(Tensor points, int k)
     {
         using IDisposable off = Gradient.Off();
-        int n = points.Shape[0], candidates = Math.Min(n - 1, k + Spare);
+        using BufferScope all = new();
+        int n = points.Shape[0];
         Tensor rows = points - points.Mean(0);
         double[][] exact = rows.To(DType.Float64).ToJagged<double>();
-        Tensor squares = rows.Square().Sum(1);
-        int[] others = new int[n * k];
-        double[] squared = new double[n * k];
-        for (int from = 0; from < n; from += Block)
+        Tensor asked = Tensor.Concat([rows * -2, Tensor.Ones([n, 1], rows.DType)], 1);
+        Tensor there = Tensor.Concat([rows, rows.Square().Sum(1, keepDim: true)], 1).Transpose();
+        Candidates[] found = [.. Enumerable.Range(0, Math.Min(n, BlockRows)).Select(_ => new Candidates(n, Math.Min(n - 1, k + Spare)))];
+        NearestPoints near = new(k, new int[n * k], new double[n * k]);
+        for (int from = 0; from < n; from += BlockRows)
         {
-            Cancellation.ThrowIfRequested();
-            using BufferScope scope = new();
-            int to = Math.Min(n, from + Block);
-            float[] near = (squares - (2 * rows[from..to].MatMul(rows.Transpose()))).To(DType.Float32).ToArray<float>();
-            int first = from;
-            Parallel.For(from, to, i => Choose(exact, near.AsSpan((i - first) * n, n), i, candidates, others.AsSpan(i * k, k), squared.AsSpan(i * k, k)));
+            int to = Math.Min(n, from + BlockRows);
+            for (int row = from; row < to; row++)
+            {
+                found[row - from].Begin(row);
+            }
+
+            for (int column = 0; column < n; column += BlockColumns)
+            {
+                using BufferScope scope = new();
+                Tensor block = asked[from..to].MatMul(there[.., column..Math.Min(n, column + BlockColumns)]).To(DType.Float32);
+                LookJob look = new(found, block, to - from, column);
+                Fork.Run((to - from + RowsOfPart - 1) / RowsOfPart, ref look);
+            }
+
+            KeepJob keep = new(found, exact, near, from, to - from);
+            Fork.Run((to - from + RowsOfPart - 1) / RowsOfPart, ref keep);
         }
 
-        return new(k, others, squared);
+        return near;
     }
 
-    // A heap of the candidates with the farthest on top: most points are refused by one comparison.
-    private static void Choose(double[][] exact, ReadOnlySpan<float> near, int own, int candidates, Span<int> others, Span<double> squared)
+    private readonly struct LookJob(Candidates[] found, Tensor block, int rows, int column) : IForkBody
     {
-        PriorityQueue<int, float> heap = new(candidates + 1);
-        float limit = float.PositiveInfinity;
-        for (int j = 0; j < near.Length; j++)
+        public void Run(int part)
         {
-            if (j == own || (heap.Count == candidates && near[j] >= limit))
+            int width = block.Shape[1];
+            ReadOnlySpan<float> distances = block.AsSpan<float>();
+            for (int row = part * RowsOfPart; row < Math.Min(rows, (part + 1) * RowsOfPart); row++)
             {
-                continue;
-            }
-
-            heap.Enqueue(j, -near[j]);
-            if (heap.Count > candidates)
-            {
-                heap.Dequeue();
-            }
-
-            if (heap.Count == candidates)
-            {
-                heap.TryPeek(out _, out float top);
-                limit = -top;
+                found[row].Look(distances.Slice(row * width, width), column);
             }
         }
+    }
 
-        (int Index, double Distance)[] found = [.. heap.UnorderedItems.Select(item => (item.Element, Learners.Points.SquaredDistance(exact[own], exact[item.Element])))];
-        Array.Sort(found, (a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : a.Index.CompareTo(b.Index));
-        for (int r = 0; r < others.Length; r++)
+    private readonly struct KeepJob(Candidates[] found, double[][] exact, NearestPoints near, int from, int rows) : IForkBody
+    {
+        public void Run(int part)
         {
-            (others[r], squared[r]) = found[r];
+            for (int row = part * RowsOfPart; row < Math.Min(rows, (part + 1) * RowsOfPart); row++)
+            {
+                int to = (from + row) * near.K;
+                found[row].Keep(exact, near.Others.AsSpan(to, near.K), near.Squared.AsSpan(to, near.K));
+            }
         }
     }
 }

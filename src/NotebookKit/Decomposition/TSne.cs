@@ -1,5 +1,18 @@
 namespace NotebookKit.Decomposition;
 
+/// <summary>How t-SNE finds what pushes each point.</summary>
+public enum TSnePushes
+{
+    /// <summary>All pairs of few points, the tree for many.</summary>
+    Automatic,
+
+    /// <summary>Every pair of points, without approximation: n^2 of them in each step.</summary>
+    AllPairs,
+
+    /// <summary>Far groups of points push as one, Barnes and Hut's tree: about n log n pairs in each step.</summary>
+    Tree,
+}
+
 /// <summary>t-SNE: a map in two dimensions on which near points of many dimensions lie near each other.</summary>
 /// <remarks>
 /// p_ij says who is near in the data (<see cref="Affinities"/>), q_ij = (1 + |y_i - y_j|^2)^-1 / Z who is near on the map; descent on
@@ -15,6 +28,7 @@ namespace NotebookKit.Decomposition;
 public sealed record TSne
 {
     private const double StartSpread = 1e-4;
+    private const int Many = 6000;
 
     /// <summary>How many neighbours count.</summary>
     public double Perplexity { get; init; } = 30;
@@ -42,6 +56,12 @@ public sealed record TSne
 
     /// <summary>Whether every pair has its p, and not only near ones; slower, and the picture is the same.</summary>
     public bool ExactAffinities { get; init; }
+
+    /// <summary>How the pushes are found.</summary>
+    public TSnePushes Pushes { get; init; }
+
+    /// <summary>How wide a group of points may be beside its distance to push as one, 0 to 1: at 0 every pair counts.</summary>
+    public double Angle { get; init; } = 0.5;
 
     /// <summary>Called with the map so far, each <see cref="Every"/> steps and at the end: to show it live.</summary>
     public Action<TSneMap>? Watch { get; init; }
@@ -72,7 +92,10 @@ public sealed record TSne
             throw new ArgumentException($"TSne: Steps and Every are at least 1, Exaggeration at least 1, the learning rate above 0 and momentum from 0 to below 1, and these are {Steps}, {Every}, {Exaggeration}, {LearningRate} and {Momentum}.");
         }
 
-        return start.DType == DType.Float64 ? Descend(new TSneDescent<double>(affinities, start), affinities.Count) : Descend(new TSneDescent<float>(affinities, start), affinities.Count);
+        double? angle = Pushes == TSnePushes.Tree || (Pushes == TSnePushes.Automatic && affinities.Count >= Many) ? Angle : null;
+        return start.DType == DType.Float64
+            ? Descend(new TSneDescent<double>(affinities, start, angle), affinities.Count)
+            : Descend(new TSneDescent<float>(affinities, start, angle), affinities.Count);
     }
 
     /// <summary>KL(P || Q) of a map and its gradient, [N, 2], both in double precision: the formula itself, over all pairs.</summary>

@@ -8,25 +8,40 @@ namespace NotebookKit.Decomposition;
 internal sealed unsafe class TSneDescent<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int RowsOfPart = 128;
     private const double LeastGain = 0.01;
 
-    private readonly Affinities p;
     private readonly int count;
-    private readonly T[] place;       // x of all points, padded, then y
-    private readonly T[] push;        // forces, likewise, then the sums of q
-    private readonly double[] pull;
+    private readonly double angle;
+    private readonly double entropy;          // sum of p ln p
+    private readonly double total;            // sum of p
+    private readonly StudentSprings<T> springs;
+    private readonly StudentTree<T>? tree;    // null: all pairs
+    private readonly T[] place;               // x of all points, padded, then y
+    private readonly T[] push;                // forces, likewise, then the sums of q
+    private readonly T[] pull;
     private readonly double[] step;
     private readonly double[] gain;
     private readonly int padded;
 
     /// <summary>Begins at some places.</summary>
-    public TSneDescent(Affinities p, Tensor start)
+    /// <param name="p">P.</param>
+    /// <param name="start">[N, 2].</param>
+    /// <param name="angle">How wide a far group of points may look to push as one; null: all pairs.</param>
+    public TSneDescent(Affinities p, Tensor start, double? angle = null)
     {
-        (this.p, count, padded) = (p, p.Count, StudentForces.Padded(p.Count));
+        (count, padded, this.angle) = (p.Count, StudentForces.Padded(p.Count), angle ?? 0);
+        springs = new StudentSprings<T>(p.Starts, p.Others, p.Values);
+        tree = angle is null ? null : new StudentTree<T>(count);
+        foreach (double value in p.Values)
+        {
+            total += value;
+            entropy += value > 0 ? value * Math.Log(value) : 0;
+        }
+
         place = GC.AllocateArray<T>(2 * padded, pinned: true);
         push = GC.AllocateArray<T>(3 * padded, pinned: true);
-        (pull, step, gain) = (new double[2 * padded], new double[2 * padded], new double[2 * padded]);
+        pull = GC.AllocateArray<T>(2 * padded, pinned: true);
+        (step, gain) = (new double[2 * padded], new double[2 * padded]);
         Array.Fill(gain, 1);
         Array.Fill(place, T.CreateTruncating(StudentForces.FarAway));
         double[] given = start.To(DType.Float64).ToArray<double>();
@@ -40,13 +55,17 @@ internal sealed unsafe class TSneDescent<T>
     public void Step(double exaggeration, double rate, double momentum)
     {
         double z = Push();
-        Pull();
+        fixed (T* y = place, f = pull)
+        {
+            springs.Pull(y, y + padded, f, f + padded);
+        }
+
         for (int axis = 0; axis < 2; axis++)
         {
             double sum = 0;
             for (int i = axis * padded; i < (axis * padded) + count; i++)
             {
-                double slope = 4 * ((exaggeration * pull[i]) - (double.CreateTruncating(push[i]) / z));
+                double slope = 4 * ((exaggeration * double.CreateTruncating(pull[i])) - (double.CreateTruncating(push[i]) / z));
                 gain[i] = Math.Max(LeastGain, slope * step[i] < 0 ? gain[i] + 0.2 : gain[i] * 0.8);
                 step[i] = (momentum * step[i]) - (rate * gain[i] * slope);
                 place[i] += T.CreateTruncating(step[i]);
@@ -61,20 +80,14 @@ internal sealed unsafe class TSneDescent<T>
         }
     }
 
-    /// <summary>KL(P || Q) of the places.</summary>
+    /// <summary>KL(P || Q) of the places: sum of p ln p + ln Z sum of p + sum of p ln(1 + d^2).</summary>
     public double Divergence()
     {
         double z = Push();
-        double[] parts = new double[count];
-        Parallel.For(0, count, i =>
+        fixed (T* y = place, room = pull)
         {
-            for (int at = p.Starts[i]; at < p.Starts[i + 1]; at++)
-            {
-                (double dx, double dy) = Gap(i, p.Others[at]);
-                parts[i] += p.Values[at] > 0 ? p.Values[at] * Math.Log(p.Values[at] * z * (1 + (dx * dx) + (dy * dy))) : 0;
-            }
-        });
-        return parts.Sum();
+            return entropy + (total * Math.Log(z)) + springs.Logs(y, y + padded, room);
+        }
     }
 
     /// <summary>The places, [N, 2].</summary>
@@ -89,12 +102,19 @@ internal sealed unsafe class TSneDescent<T>
         return Tensor.Wrap(map, [count, 2]).Keep();
     }
 
-    // Forces from all pairs; Z, the sum of q over all pairs of two different points.
+    // Forces from all others; Z, the sum of q over all pairs of two different points.
     private double Push()
     {
         fixed (T* y = place, f = push)
         {
-            StudentForces.Push(y, y + padded, count, f, f + padded, f + (2 * padded));
+            if (tree is null)
+            {
+                StudentForces.Push(y, y + padded, count, f, f + padded, f + (2 * padded));
+            }
+            else
+            {
+                tree.Push(y, y + padded, angle, f, f + padded, f + (2 * padded));
+            }
         }
 
         double z = 0;
@@ -104,34 +124,5 @@ internal sealed unsafe class TSneDescent<T>
         }
 
         return Math.Max(z - count, double.Epsilon);
-    }
-
-    private void Pull()
-    {
-        PullJob job = new(this);
-        Fork.Run((count + RowsOfPart - 1) / RowsOfPart, ref job);
-    }
-
-    private (double X, double Y) Gap(int i, int j) =>
-        (double.CreateTruncating(place[i] - place[j]), double.CreateTruncating(place[padded + i] - place[padded + j]));
-
-    private readonly struct PullJob(TSneDescent<T> owner) : IForkBody
-    {
-        public void Run(int part)
-        {
-            for (int i = part * RowsOfPart; i < Math.Min(owner.count, (part + 1) * RowsOfPart); i++)
-            {
-                double x = 0, y = 0;
-                for (int at = owner.p.Starts[i]; at < owner.p.Starts[i + 1]; at++)
-                {
-                    (double dx, double dy) = owner.Gap(i, owner.p.Others[at]);
-                    double spring = owner.p.Values[at] / (1 + (dx * dx) + (dy * dy));
-                    x += spring * dx;
-                    y += spring * dy;
-                }
-
-                (owner.pull[i], owner.pull[owner.padded + i]) = (x, y);
-            }
-        }
     }
 }

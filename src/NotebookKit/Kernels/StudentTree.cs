@@ -1,0 +1,311 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NotebookKit.Kernels.Simd;
+
+namespace NotebookKit.Kernels;
+
+/// <summary>t-SNE's repulsion for many points: what is far away pushes as one heavy point, as in Barnes and Hut's tree.</summary>
+/// <remarks>
+/// A quadtree over Morton's order; a node is a stretch of it with its mass, its centre of mass and the box around its points. Points are served in groups that
+/// lie together: one walk down the tree for some dozens of them collects what pushes, a node wherever its box is narrower than theta times its distance
+/// from the group's box, and else its points; then all pairs of the group and the list are computed as in <see cref="StudentForces"/>. That takes
+/// about n log n pairs in all. Every point of the group is as far from the node as the box or farther, so no point's error is above that of a walk of its own.
+/// Groups and lists depend on the points alone: the same bits for any number of threads. Barnes and Hut 1986; van der Maaten,
+/// Accelerating t-SNE using tree-based algorithms, 2014; Barnes, A modified tree code, 1990, for the groups.
+/// </remarks>
+internal sealed unsafe class StudentTree<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Leaf = 8;
+    private const int Group = 64;
+    private const int Room = 2048;
+    private const int GroupsOfPart = 2;
+
+    private readonly PlaneOrder<T> order;
+    private readonly T[] place;     // x of all points in order, then y
+    private readonly int count;
+    private Node[] nodes;
+    private int[] groups = new int[16];
+    private int used;
+    private int grouped;
+
+    /// <summary>Makes room for some points.</summary>
+    public StudentTree(int count)
+    {
+        (this.count, order, place) = (count, new PlaneOrder<T>(count), new T[2 * count]);
+        nodes = new Node[Math.Max(16, count / 2)];
+    }
+
+    /// <summary>How many nodes the last tree had.</summary>
+    public int Nodes => used;
+
+    /// <summary>Computes forces and sums, as <see cref="StudentForces.Push"/> does.</summary>
+    /// <param name="x">First coordinates.</param>
+    /// <param name="y">Second coordinates.</param>
+    /// <param name="theta">How wide a node may be beside its distance; 0: all pairs.</param>
+    /// <param name="forceX">Where the forces go.</param>
+    /// <param name="forceY">Their second coordinates.</param>
+    /// <param name="sums">Where the sums of q go, the point itself with q = 1 among them.</param>
+    public void Push(T* x, T* y, double theta, T* forceX, T* forceY, T* sums)
+    {
+        order.Sort(x, y);
+        ReadOnlySpan<int> points = order.Points;
+        for (int i = 0; i < count; i++)
+        {
+            (place[i], place[count + i]) = (x[points[i]], y[points[i]]);
+        }
+
+        (used, grouped) = (0, 0);
+        Build(0, count, false);
+        fixed (T* sorted = place)
+        fixed (int* who = points, group = groups)
+        fixed (Node* tree = nodes)
+        {
+            Job job = new(tree, used, group, grouped, sorted, sorted + count, who, T.CreateTruncating(theta * theta), forceX, forceY, sums);
+            Wide.Run<Job, T>((grouped + GroupsOfPart - 1) / GroupsOfPart, job);
+        }
+    }
+
+    // Nodes lie in the order in which a walk meets them: a node's first child follows it, and Next is where the walk goes on without its children.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Build(int from, int to, bool isGrouped)
+    {
+        int own = used++;
+        if (own == nodes.Length)
+        {
+            Array.Resize(ref nodes, 2 * own);
+        }
+
+        uint differ = order.Codes[from] ^ order.Codes[to - 1];
+        bool isLeaf = to - from <= Leaf || differ == 0;
+        if (!isGrouped && (isLeaf || to - from <= Group))
+        {
+            if (grouped == groups.Length)
+            {
+                Array.Resize(ref groups, 2 * grouped);
+            }
+
+            groups[grouped++] = own;
+            isGrouped = true;
+        }
+
+        Node node = new() { From = from, To = to, IsLeaf = isLeaf };
+        if (isLeaf)
+        {
+            node.OfPoints(place, count);
+        }
+        else
+        {
+            // The highest pair of bits in which the points differ says at which level they part.
+            int shift = BitOperations.Log2(differ) & ~1;
+            for (int start = from; start < to;)
+            {
+                int end = EndOfChild(start, to, shift), child = used;
+                Build(start, end, isGrouped);
+                node.Take(nodes[child]);
+                start = end;
+            }
+
+            node.Divide();
+        }
+
+        node.Next = used;
+        nodes[own] = node;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int EndOfChild(int start, int to, int shift)
+    {
+        ReadOnlySpan<uint> codes = order.Codes;
+        uint quarter = codes[start] >> shift;
+        int low = start + 1, high = to;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            (low, high) = codes[middle] >> shift == quarter ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private struct Node
+    {
+        public int From;
+        public int To;
+        public int Next;
+        public bool IsLeaf;
+        public T Mass;
+        public T X;
+        public T Y;
+        public T Left;
+        public T Right;
+        public T Low;
+        public T High;
+        public T SquaredWidth;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void OfPoints(T[] place, int count)
+        {
+            ReadOnlySpan<T> xs = place.AsSpan(From, To - From), ys = place.AsSpan(count + From, To - From);
+            T left = xs[0], right = left, low = ys[0], high = low, sumX = T.Zero, sumY = T.Zero;
+            for (int i = 0; i < xs.Length; i++)
+            {
+                T x = xs[i], y = ys[i];
+                sumX += x;
+                sumY += y;
+                (left, right) = (x < left ? x : left, x > right ? x : right);
+                (low, high) = (y < low ? y : low, y > high ? y : high);
+            }
+
+            (Left, Right, Low, High, X, Y, Mass) = (left, right, low, high, sumX, sumY, T.CreateTruncating(xs.Length));
+            Divide();
+        }
+
+        // X and Y hold sums of mass times place until they are divided.
+        public void Take(in Node part)
+        {
+            bool isFirst = Mass == T.Zero;
+            Left = isFirst || part.Left < Left ? part.Left : Left;
+            Right = isFirst || part.Right > Right ? part.Right : Right;
+            Low = isFirst || part.Low < Low ? part.Low : Low;
+            High = isFirst || part.High > High ? part.High : High;
+            X += part.Mass * part.X;
+            Y += part.Mass * part.Y;
+            Mass += part.Mass;
+        }
+
+        public void Divide()
+        {
+            T width = Right - Left > High - Low ? Right - Left : High - Low;
+            (X, Y, SquaredWidth) = (X / Mass, Y / Mass, width * width);
+        }
+    }
+
+    private readonly struct Job(Node* nodes, int used, int* groups, int grouped, T* x, T* y, int* points, T squaredTheta, T* forceX, T* forceY, T* sums) : IWideBody<T>
+    {
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            T* list = stackalloc T[3 * Room];
+            for (int g = part * GroupsOfPart; g < Math.Min(grouped, (part + 1) * GroupsOfPart); g++)
+            {
+                Serve<TVector>(nodes[groups[g]], list);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Serve<TVector>(in Node group, T* list)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            for (int i = group.From; i < group.To; i++)
+            {
+                (forceX[points[i]], forceY[points[i]], sums[points[i]]) = (T.Zero, T.Zero, T.Zero);
+            }
+
+            T left = group.Left, right = group.Right, low = group.Low, high = group.High;
+            int listed = 0;
+            for (int at = 0; at < used;)
+            {
+                Node* node = nodes + at;
+                T dx = T.Max(T.Max(left - node->X, node->X - right), T.Zero), dy = T.Max(T.Max(low - node->Y, node->Y - high), T.Zero);
+                bool isFar = node->SquaredWidth <= squaredTheta * ((dx * dx) + (dy * dy));
+                if (!isFar && !node->IsLeaf)
+                {
+                    at++;
+                    continue;
+                }
+
+                at = node->Next;
+                if (isFar)
+                {
+                    listed = Add(list, listed, node->X, node->Y, node->Mass);
+                    if (listed == Room)
+                    {
+                        listed = Flush<TVector>(group, list, listed);
+                    }
+
+                    continue;
+                }
+
+                for (int i = node->From; i < node->To; i++)
+                {
+                    listed = Add(list, listed, x[i], y[i], T.One);
+                    if (listed == Room)
+                    {
+                        listed = Flush<TVector>(group, list, listed);
+                    }
+                }
+            }
+
+            _ = Flush<TVector>(group, list, listed);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int Add(T* list, int listed, T x, T y, T mass)
+        {
+            (list[listed], list[Room + listed], list[(2 * Room) + listed]) = (x, y, mass);
+            return listed + 1;
+        }
+
+        // What fills up the last vector weighs nothing.
+        private int Flush<TVector>(in Node group, T* list, int listed)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            while (listed % TVector.Count != 0)
+            {
+                listed = Add(list, listed, T.Zero, T.Zero, T.Zero);
+            }
+
+            for (int i = group.From; i < group.To; i += 2)
+            {
+                Two<TVector>(i, Math.Min(i + 1, group.To - 1), list, listed);
+            }
+
+            return 0;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Two<TVector>(int first, int second, T* list, int listed)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            TVector one = TVector.One;
+            TVector x0 = TVector.Create(x[first]), y0 = TVector.Create(y[first]), x1 = TVector.Create(x[second]), y1 = TVector.Create(y[second]);
+            TVector fx0 = TVector.Zero, fy0 = TVector.Zero, s0 = TVector.Zero, fx1 = TVector.Zero, fy1 = TVector.Zero, s1 = TVector.Zero;
+            for (int j = 0; j < listed; j += TVector.Count)
+            {
+                TVector xj = TVector.Load(list + j), yj = TVector.Load(list + Room + j), mass = TVector.Load(list + (2 * Room) + j);
+                TVector dx = x0 - xj, dy = y0 - yj;
+                TVector q = one / TVector.MultiplyAdd(dx, dx, TVector.MultiplyAdd(dy, dy, one));
+                TVector weight = mass * q;
+                s0 += weight;
+                weight *= q;
+                fx0 = TVector.MultiplyAdd(weight, dx, fx0);
+                fy0 = TVector.MultiplyAdd(weight, dy, fy0);
+                dx = x1 - xj;
+                dy = y1 - yj;
+                q = one / TVector.MultiplyAdd(dx, dx, TVector.MultiplyAdd(dy, dy, one));
+                weight = mass * q;
+                s1 += weight;
+                weight *= q;
+                fx1 = TVector.MultiplyAdd(weight, dx, fx1);
+                fy1 = TVector.MultiplyAdd(weight, dy, fy1);
+            }
+
+            if (second != first)
+            {
+                Add(points[second], TVector.Sum(fx1), TVector.Sum(fy1), TVector.Sum(s1));
+            }
+
+            Add(points[first], TVector.Sum(fx0), TVector.Sum(fy0), TVector.Sum(s0));
+        }
+
+        private void Add(int point, T x, T y, T sum)
+        {
+            forceX[point] += x;
+            forceY[point] += y;
+            sums[point] += sum;
+        }
+    }
+}
