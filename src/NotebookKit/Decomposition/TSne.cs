@@ -3,7 +3,7 @@ namespace NotebookKit.Decomposition;
 /// <summary>How t-SNE finds what pushes each point.</summary>
 public enum TSnePushes
 {
-    /// <summary>All pairs of few points, the tree for many.</summary>
+    /// <summary>All pairs of up to 5,000 points, the tree for more.</summary>
     Automatic,
 
     /// <summary>Every pair of points, without approximation: n^2 of them in each step.</summary>
@@ -18,7 +18,7 @@ public enum TSnePushes
 /// p_ij says who is near in the data (<see cref="Affinities"/>), q_ij = (1 + |y_i - y_j|^2)^-1 / Z who is near on the map; descent on
 /// C = KL(P || Q) = sum p ln(p / q), whose gradient is 4 sum over j of (p_ij - q_ij) (1 + |y_i - y_j|^2)^-1 (y_i - y_j): springs, which pull where
 /// p is above q and push where it is below. Steps have momentum and a gain for each coordinate, and P is exaggerated at first so that
-/// clusters form while there is room. Pushes are computed for all pairs, without approximation. Distances between clusters, and their sizes, mean
+/// clusters form while there is room. Pushes of up to 5,000 points are computed for all pairs, those of more by groups (<see cref="Pushes"/>). Distances between clusters, and their sizes, mean
 /// nothing. Van der Maaten and Hinton 2008; Belkina et al. 2019 for the learning rate; lectures S2 L9, L12.
 /// <code>
 /// TSneMap map = new TSne { Perplexity = 30 }.Fit(points);
@@ -28,7 +28,7 @@ public enum TSnePushes
 public sealed record TSne
 {
     private const double StartSpread = 1e-4;
-    private const int Many = 6000;
+    private const int Few = 5000;
 
     /// <summary>How many neighbours count.</summary>
     public double Perplexity { get; init; } = 30;
@@ -60,7 +60,8 @@ public sealed record TSne
     /// <summary>How the pushes are found.</summary>
     public TSnePushes Pushes { get; init; }
 
-    /// <summary>How wide a group of points may be beside its distance to push as one, 0 to 1: at 0 every pair counts.</summary>
+    /// <summary>How wide a group of points may be beside its distance to push as one, 0 to 1, where there is a tree: at 0 every pair counts.</summary>
+    /// <remarks>At 0.5 the pushes are right to one part in a hundred, Z to six in a thousand, and so is the divergence of the map.</remarks>
     public double Angle { get; init; } = 0.5;
 
     /// <summary>Called with the map so far, each <see cref="Every"/> steps and at the end: to show it live.</summary>
@@ -92,7 +93,12 @@ public sealed record TSne
             throw new ArgumentException($"TSne: Steps and Every are at least 1, Exaggeration at least 1, the learning rate above 0 and momentum from 0 to below 1, and these are {Steps}, {Every}, {Exaggeration}, {LearningRate} and {Momentum}.");
         }
 
-        double? angle = Pushes == TSnePushes.Tree || (Pushes == TSnePushes.Automatic && affinities.Count >= Many) ? Angle : null;
+        if (!(Angle is >= 0 and <= 1) || !Enum.IsDefined(Pushes))
+        {
+            throw new ArgumentException($"TSne: Angle is from 0, all pairs, to 1, coarse, and Pushes one of {string.Join(", ", Enum.GetNames<TSnePushes>())}; these are {Angle} and {Pushes}. 0.5 is usual.");
+        }
+
+        double? angle = Pushes == TSnePushes.Tree || (Pushes == TSnePushes.Automatic && affinities.Count > Few) ? Angle : null;
         return start.DType == DType.Float64
             ? Descend(new TSneDescent<double>(affinities, start, angle), affinities.Count)
             : Descend(new TSneDescent<float>(affinities, start, angle), affinities.Count);
