@@ -13,7 +13,7 @@ public enum PcaSolver
     /// <summary>From the singular values of the centred rows: no number is squared before it is compared, so the smallest components keep their digits.</summary>
     Svd,
 
-    /// <summary>From a random sketch of the rows, sharpened twice: nearly as much variance for a few components of very wide rows. Halko, Martinsson and Tropp 2011.</summary>
+    /// <summary>From a random sketch of the rows, sharpened twice, or of many rows from a random sample, sharpened by two looks at all: nearly as much variance for a few components. Halko, Martinsson and Tropp 2011.</summary>
     Randomized,
 }
 
@@ -49,7 +49,7 @@ public sealed record Pca
     /// <summary>How they are found.</summary>
     public PcaSolver Solver { get; init; }
 
-    /// <summary>Where the sketch of <see cref="PcaSolver.Randomized"/> comes from; the session's generator when null.</summary>
+    /// <summary>Where the sketch or the sample of <see cref="PcaSolver.Randomized"/> comes from; the session's generator when null.</summary>
     public Rng? Rng { get; init; }
 
     /// <summary>Finds the components.</summary>
@@ -72,6 +72,11 @@ public sealed record Pca
 
         using IDisposable off = Gradient.Off();
         Tensor rows = points.Detach();
+        if (Solver == PcaSolver.Randomized && Components is { } wanted && SampledVectors.Suits(rows.Shape[0], rows.Shape[1], wanted))
+        {
+            return FromSample(rows, wanted);
+        }
+
         bool byRows = Solver != PcaSolver.Covariance || rows.Shape[0] < rows.Shape[1];
         return byRows ? FromRows(rows, most) : FromScatter(Scatter.Of(nameof(Pca), rows), most);
     }
@@ -94,16 +99,11 @@ public sealed record Pca
 
     private PcaResult FromRows(Tensor points, int most)
     {
-        (int n, int d) = (points.Shape[0], points.Shape[1]);
+        int n = points.Shape[0];
         using BufferScope scope = new();
         Tensor rows = points.To(DType.Float64);
         double[] mean = rows.Mean(0).ToArray<double>();
-        int odd = Array.FindIndex(mean, value => !double.IsFinite(value));
-        if (odd >= 0)
-        {
-            throw new ArgumentException($"Pca: column {odd} of the {d} holds a value that is not finite; fill or drop it first.", nameof(points));
-        }
-
+        Finite(mean);
         Tensor centred = rows - Tensor.From(mean);
         double[] scale = Scales((centred.Square().Sum(0) / (n - Correction)).ToArray<double>());
         centred /= Tensor.From(scale);
@@ -112,6 +112,24 @@ public sealed record Pca
         (Tensor s, Tensor v) = Solver == PcaSolver.Randomized ? Sketch(centred, wanted) : centred.Svd() is var (_, own, right) ? (own, right) : default;
         double[] values = [.. s.ToArray<double>().Take(wanted).Select(value => value * value / (n - Correction))];
         return Result(mean, scale, values, [.. v.Transpose().ToJagged<double>().Take(wanted)], total, n);
+    }
+
+    private PcaResult FromSample(Tensor rows, int wanted)
+    {
+        using BufferScope scope = new();
+        ColumnMoments moments = ColumnMoments.Of(rows);
+        Finite(moments.Mean);
+        int freedom = rows.Shape[0] - Correction;
+        double[] scale = Scales(moments.Squares.Select(square => square / freedom));
+        double total = moments.Squares.Zip(scale, (square, unit) => square / freedom / (unit * unit)).Sum();
+        if (total == 0)
+        {
+            return FromScatter(Scatter.Of(nameof(Pca), rows), rows.Shape[1]);
+        }
+
+        Tensor Narrow(double[] values) => Tensor.From(values).To(rows.DType);
+        (double[] values, double[][] vectors) = SampledVectors.Of(rows, Narrow(moments.Mean), Standardize ? Narrow(scale) : null, wanted, Rng ?? Rng.Current);
+        return Result(moments.Mean, scale, [.. values.Select(value => value / freedom)], vectors, total, rows.Shape[0]);
     }
 
     // Y = (A A')^q A G spans nearly the plane that the first components span; inside it the decomposition is small.
@@ -126,6 +144,15 @@ public sealed record Pca
 
         (_, Tensor s, Tensor v) = q.Transpose().MatMul(rows).Svd();
         return (s, v);
+    }
+
+    private static void Finite(double[] mean)
+    {
+        int odd = Array.FindIndex(mean, value => !double.IsFinite(value));
+        if (odd >= 0)
+        {
+            throw new ArgumentException($"Pca: column {odd} of the {mean.Length} holds a value that is not finite; fill or drop it first.", "points");
+        }
     }
 
     private double[] Scales(IEnumerable<double> variances) =>

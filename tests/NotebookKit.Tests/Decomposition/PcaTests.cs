@@ -66,6 +66,50 @@ public class PcaTests
         }
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_sample_of_many_rows_and_two_looks_at_all_keep_the_variance_of_the_full_decomposition(bool isDouble, bool standardize)
+    {
+        // Variances that fall by a tenth from one direction to the next, columns in different units, a mean far from 0.
+        Rng rng = new(9);
+        Tensor directions = Tensor.Normal([132, 132], rng: rng).Qr().Q, fall = Tensor.From([.. Enumerable.Range(0, 132).Select(i => (float)Math.Pow(0.95, i))]);
+        Tensor x = (Tensor.Normal([9000, 132], rng: rng) * fall).MatMul(directions) * Tensor.Uniform([132], 0.5, 2, rng) + 30;
+        x = isDouble ? x.To(DType.Float64) : x;
+        Pca exactly = new() { Components = 6, Standardize = standardize };
+        Assert.True(SampledVectors.Suits(9000, 132, 6));
+        PcaResult full = exactly.Fit(x), sampled = (exactly with { Solver = PcaSolver.Randomized, Rng = new Rng(4) }).Fit(x);
+        Assert.Equal(full.TotalVariance, sampled.TotalVariance, 1e-5 * full.TotalVariance);
+        Close(full.Mean, sampled.Mean, 1e-5);
+        Assert.All(full.Variances.Zip(sampled.Variances), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5));
+        for (int k = 0; k < 6; k++)
+        {
+            Assert.Equal(1, (full.Components[k] * sampled.Components[k]).Sum().Item(), 1e-3);
+        }
+
+        Close(Eye(6), sampled.Components.MatMul(sampled.Components.Transpose()), 1e-10);
+        Assert.Equal(sampled.Variances, (exactly with { Solver = PcaSolver.Randomized, Rng = new Rng(4) }).Fit(x).Variances);
+        Assert.NotEqual(sampled.Variances, (exactly with { Solver = PcaSolver.Randomized, Rng = new Rng(5) }).Fit(x).Variances);
+    }
+
+    [Fact]
+    public void A_sample_is_right_about_few_dimensions_none_and_bad_numbers()
+    {
+        Rng rng = new(10);
+        Pca way = new() { Components = 4, Solver = PcaSolver.Randomized, Rng = rng };
+        Tensor zeros = Tensor.Zeros([8400, 127]), line = Tensor.Normal([8400, 1], 0, 3, rng);
+        PcaResult one = way.Fit(Tensor.Concat([zeros, line], 1));
+        Assert.Equal(line.Variance().Item(), one.Variances[0], 1e-3);
+        Assert.All(one.Variances.Skip(1), variance => Assert.Equal(0, variance, 1e-6));
+        Close(Eye(4), one.Components.MatMul(one.Components.Transpose()), 1e-9);
+        PcaResult none = way.Fit(Tensor.Ones([8400, 128]));
+        Assert.Equal(0, none.TotalVariance);
+        Assert.Equal(4, none.Variances.Count);
+        line[5, 0] = Tensor.Scalar(float.NaN);
+        Assert.Contains("column 127", Assert.Throws<ArgumentException>(() => way.Fit(Tensor.Concat([zeros, line], 1))).Message);
+    }
+
     [Fact]
     [Trait("System", "UNS-PCAUK")]
     [Trait("Golden", "G-UKPCA")]
