@@ -23,7 +23,7 @@ internal static partial class Rows
     private static Row Components(string name, Lazy<Tensor> points, PcaSolver solver, double goal)
     {
         PcaResult? components = null;
-        return new Row(name, () => components = new Pca { Components = 50, Solver = solver, Rng = new Rng(0) }.Fit(points.Value), Floor: 1, goal)
+        return new Row(name, () => components = new Pca { Components = 50, Solver = solver, Rng = new Rng(0) }.Fit(points.Value), Floor: 1, Goal: goal)
         {
             PeerScript = Row.Scikit,
             IsLong = true,

@@ -103,7 +103,7 @@ public sealed record Pca
         using BufferScope scope = new();
         Tensor rows = points.To(DType.Float64);
         double[] mean = rows.Mean(0).ToArray<double>();
-        Finite(mean);
+        Finite(mean, points);
         Tensor centred = rows - Tensor.From(mean);
         double[] scale = Scales((centred.Square().Sum(0) / (n - Correction)).ToArray<double>());
         centred /= Tensor.From(scale);
@@ -118,7 +118,7 @@ public sealed record Pca
     {
         using BufferScope scope = new();
         ColumnMoments moments = ColumnMoments.Of(rows);
-        Finite(moments.Mean);
+        Finite(moments.Mean, rows);
         int freedom = rows.Shape[0] - Correction;
         double[] scale = Scales(moments.Squares.Select(square => square / freedom));
         double total = moments.Squares.Zip(scale, (square, unit) => square / freedom / (unit * unit)).Sum();
@@ -146,12 +146,12 @@ public sealed record Pca
         return (s, v);
     }
 
-    private static void Finite(double[] mean)
+    private static void Finite(double[] mean, Tensor points)
     {
         int odd = Array.FindIndex(mean, value => !double.IsFinite(value));
         if (odd >= 0)
         {
-            throw new ArgumentException($"Pca: column {odd} of the {mean.Length} holds a value that is not finite; fill or drop it first.", "points");
+            throw new ArgumentException($"Pca: column {odd} of the {mean.Length} holds a value that is not finite; fill or drop it first.", nameof(points));
         }
     }
 

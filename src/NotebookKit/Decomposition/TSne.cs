@@ -61,7 +61,7 @@ public sealed record TSne
     public TSnePushes Pushes { get; init; }
 
     /// <summary>How wide a group of points may be beside its distance to push as one, 0 to 1, where there is a tree: at 0 every pair counts.</summary>
-    /// <remarks>At 0.5 the pushes are right to one part in a hundred, Z to six in a thousand, and so is the divergence of the map.</remarks>
+    /// <remarks>Of 10,000 digits at 0.5, pushes are wrong by one part in a hundred and the divergence is told 0.006 too low; at 0.3 by two in a thousand and 0.002, for half as much time again.</remarks>
     public double Angle { get; init; } = 0.5;
 
     /// <summary>Called with the map so far, each <see cref="Every"/> steps and at the end: to show it live.</summary>

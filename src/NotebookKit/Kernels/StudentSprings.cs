@@ -7,8 +7,8 @@ namespace NotebookKit.Kernels;
 /// <summary>What near points of a plane pull at each other when Student's t says how strongly: t-SNE's attraction, over the pairs that have a p.</summary>
 /// <remarks>
 /// For each point i: the sum over its pairs of p_ij q_ij (y_i - y_j), with q_ij = 1 / (1 + d_ij^2). The places of a point's others are first brought side by
-/// side, number by number, and then computed with as vectors; gathering and computing in one loop took four times as long. Each point's pairs are filled up
-/// with itself and p = 0 to whole vectors of any width. A point's sum runs over its pairs in one order by one thread.
+/// side, number by number, and then computed with as vectors of any width. Each point's pairs are filled up to whole vectors with itself and p = 0. A point's
+/// sum runs over its pairs in one order by one thread: the same bits for any number of threads.
 /// </remarks>
 internal sealed unsafe class StudentSprings<T>
     where T : unmanaged, IFloatingPointIeee754<T>
