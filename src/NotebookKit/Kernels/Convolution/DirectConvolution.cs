@@ -9,7 +9,8 @@ namespace NotebookKit.Kernels;
 /// nothing about borders; where no tap leaves a channels-last image it is read in place. Then each panel of packed weights, two
 /// vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>), slice by slice of its depth; few result
 /// channels take <see cref="NarrowConvolutionTile"/>. Each number is
-/// summed in the order of the taps by one thread. Other ways to the same numbers (Winograd) branch off here.
+/// summed in the order of the taps by one thread. Single-precision 3x3 filters of many channels take <see cref="WinogradConvolution"/>
+/// instead, to the same numbers with a quarter of the multiplications.
 /// </remarks>
 internal static unsafe class DirectConvolution
 {
@@ -19,7 +20,7 @@ internal static unsafe class DirectConvolution
     /// <summary>Maps y of images x; y is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Forward<T>(in ConvolutionGeometry g, ImageView<T> x, T* filters, T* bias, T* y)
         where T : unmanaged, IFloatingPointIeee754<T> => Run(
-            new Sides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), ConvolutionPhase.Of(g), x, FilterView<T>.Of(g, filters), bias, y);
+            new ConvolutionSides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), ConvolutionPhase.Of(g), x, FilterView<T>.Of(g, filters), bias, y);
 
     /// <summary>Images x of maps y, the transposed convolution; x is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Transposed<T>(in ConvolutionGeometry g, ImageView<T> y, T* filters, T* bias, T* x)
@@ -27,11 +28,11 @@ internal static unsafe class DirectConvolution
     {
         foreach (ConvolutionPhase phase in ConvolutionPhase.OfTransposed(g))
         {
-            Run(new Sides(g.Images, g.Groups, g.FiltersInGroup, g.ChannelsInGroup, g.Height, g.Width), phase, y, FilterView<T>.Transposed(g, filters), bias, x);
+            Run(new ConvolutionSides(g.Images, g.Groups, g.FiltersInGroup, g.ChannelsInGroup, g.Height, g.Width), phase, y, FilterView<T>.Transposed(g, filters), bias, x);
         }
     }
 
-    private static void Run<T>(Sides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
+    private static void Run<T>(ConvolutionSides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (KernelVariant.Width)
@@ -51,10 +52,16 @@ internal static unsafe class DirectConvolution
         }
     }
 
-    private static void Run<TVector, T>(Sides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
+    private static void Run<TVector, T>(ConvolutionSides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (WinogradTiles.Pay<T>(sides, phase))
+        {
+            WinogradConvolution.Run<TVector, T>(sides, phase, source, filters, bias, result);
+            return;
+        }
+
         ConvolutionBlocks blocks = new(phase, sides.Images, source.Channels);
         if (blocks.Count == 0 || sides.ResultChannels == 0)
         {
@@ -76,19 +83,8 @@ internal static unsafe class DirectConvolution
         }
     }
 
-    /// <summary>The two sides of a convolution, whichever is the image.</summary>
-    private readonly record struct Sides(int Images, int Groups, int SourceInGroup, int ResultInGroup, int ResultHeight, int ResultWidth)
-    {
-        public int ResultChannels => Groups * ResultInGroup;
-
-        /// <summary>Result channels of a panel: one vector where it holds all of a group, else two.</summary>
-        public int PanelWidth(int count) => ResultInGroup <= count && count > 1 ? count : 2 * count;
-
-        public int PanelsInGroup(int width) => (ResultInGroup + width - 1) / width;
-    }
-
     /// <summary>Packs panels of weights: the bias of a panel's result channels, then their weights.</summary>
-    private readonly struct PackJob<TVector, T>(Sides sides, Tap[] taps, FilterView<T> filters, T* bias, T* packed, int panels, int panelSize) : IForkBody
+    private readonly struct PackJob<TVector, T>(ConvolutionSides sides, Tap[] taps, FilterView<T> filters, T* bias, T* packed, int panels, int panelSize) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -115,14 +111,14 @@ internal static unsafe class DirectConvolution
                     new ReadOnlySpan<T>(bias + (group * sides.ResultInGroup) + first, results).CopyTo(start);
                 }
 
-                filters.Pack(group, taps, sides.SourceInGroup, first, results, width, packed + ((long)panel * panelSize) + width);
+                filters.Pack(group, taps, 0, sides.SourceInGroup, first, results, width, packed + ((long)panel * panelSize) + width);
             }
         }
     }
 
     /// <summary>Computes blocks of the result.</summary>
     private readonly struct BlockJob<TVector, T>(
-        Sides sides, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> source, bool inPlace, TapRuns runs, TapRun* run, T* packed, int panelSize, T* result) : IForkBody
+        ConvolutionSides sides, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> source, bool inPlace, TapRuns runs, TapRun* run, T* packed, int panelSize, T* result) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -8,7 +8,8 @@ namespace NotebookKit.Kernels;
 /// It is a matrix product whose left side, the windows of the image, is never written: for each block of map pixels the image
 /// is copied with its margin, the maps into panels two vectors wide, and a tile of six image numbers by two vectors adds
 /// up the whole block in registers (<see cref="FilterGradientTile"/>). The map pixels are cut into chunks by sizes alone;
-/// each chunk adds up its own sums, and these are added in the order of the chunks, so the bits do not depend on the threads.
+/// each chunk adds up its own sums, and these are added in the order of the chunks, so the bits do not depend on the threads. Single-precision 3x3
+/// filters of many channels take <see cref="WinogradFilterGradient"/> instead.
 /// </remarks>
 internal static unsafe class FilterGradient
 {
@@ -46,6 +47,12 @@ internal static unsafe class FilterGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (WinogradFilterGradient.Pays<T>(g))
+        {
+            WinogradFilterGradient.Run<TVector, T>(g, x, y, filters);
+            return;
+        }
+
         int width = PanelWidth(g, TVector.Count);
         ConvolutionPhase phase = ConvolutionPhase.Of(g);
         ConvolutionBlocks blocks = new(phase, g.Images, g.Channels, PixelLimit);

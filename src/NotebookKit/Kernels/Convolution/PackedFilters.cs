@@ -12,10 +12,10 @@ internal readonly unsafe struct FilterView<T>(T* start, int sourceStep, int resu
     public static FilterView<T> Transposed(in ConvolutionGeometry g, T* start) =>
         new(start, g.ChannelsInGroup * g.KernelArea, g.KernelArea, g.FiltersInGroup * g.ChannelsInGroup * g.KernelArea, g.KernelWidth);
 
-    /// <summary>Packs the weights from <paramref name="channels"/> source channels of a group to some of its result channels: [tap][source channel][result channel], padded with zeros to <paramref name="width"/>.</summary>
-    public void Pack(int group, Tap[] taps, int channels, int firstResult, int results, int width, T* to)
+    /// <summary>Packs the weights from some source channels of a group to some of its result channels: [tap][source channel][result channel], padded with zeros to <paramref name="width"/>.</summary>
+    public void Pack(int group, Tap[] taps, int firstChannel, int channels, int firstResult, int results, int width, T* to)
     {
-        T* from = start + ((long)group * groupStep) + ((long)firstResult * resultStep);
+        T* from = start + ((long)group * groupStep) + ((long)firstChannel * sourceStep) + ((long)firstResult * resultStep);
         foreach (Tap tap in taps)
         {
             T* place = from + (tap.Row * kernelWidth) + tap.Column;
