@@ -20,7 +20,7 @@ internal sealed class Peer : IDisposable
         ProcessStartInfo start = new(words[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
 
         // The source travels as an argument: the peer's Python may live in a root of its own that has no such file.
-        foreach (string argument in (string[])[.. words[1..], "-u", "-c", File.ReadAllText(script), $"{threads}"])
+        foreach (string argument in (string[])[.. words[1..], "-u", "-c", File.ReadAllText(script), $"{threads}", Stopclock.ByProcessor ? "processor" : "wall"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -7,6 +7,7 @@ if (Settings.Parse(args, out string problem) is not { } settings)
     return 3;
 }
 
+Stopclock.ByProcessor = settings.ByProcessor;
 if (settings.Task == BenchmarkTask.Kernels)
 {
     return KernelTimes.Run(settings);

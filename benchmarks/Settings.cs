@@ -26,6 +26,9 @@ internal enum BenchmarkTask
 /// <param name="PeerCommand">What runs a Python with the peers.</param>
 internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, int Rounds, string? Json, string PeerCommand)
 {
+    /// <summary>Whether processor time is counted.</summary>
+    public bool ByProcessor { get; init; }
+
     /// <summary>How to call it.</summary>
     public const string Usage = """
         benchmarks [FILTER]                        times our rows alone
@@ -35,6 +38,7 @@ internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, 
         benchmarks kernels [--json FILE] [--rounds N] [--peer COMMAND]
                                                    times the Jupyter kernel in turns with IPython's
         benchmarks profile ROW                     shows where the time of a row goes
+        --clock processor (with PyTorch's rows and NOTEBOOKKIT_THREADS=1) counts processor time: for a machine that does other things.
         FILTER is a part of a row's name; several are divided by ';'.
         """;
 
@@ -76,6 +80,12 @@ internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, 
                 case "--peer":
                     settings = settings with { PeerCommand = value };
                     break;
+                case "--clock" when value is "processor" or "wall":
+                    settings = settings with { ByProcessor = value == "processor" };
+                    break;
+                case "--clock":
+                    problem = $"--clock takes 'processor' or 'wall', and got '{value}'.";
+                    return null;
                 case "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds is >= 1 and <= 1000:
                     settings = settings with { Rounds = rounds };
                     break;
