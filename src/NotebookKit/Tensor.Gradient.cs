@@ -45,9 +45,10 @@ public partial class Tensor
     /// something, or where another way back has it.
     /// </summary>
     /// <param name="pass">The way back that borrows it, until it adds the gradient.</param>
-    internal Tensor? LendGradient(PendingGradients pass)
+    /// <param name="channelsLast">Whether the operation writes an image pixel by pixel; else in the order of the axes.</param>
+    internal Tensor? LendGradient(PendingGradients pass, bool channelsLast)
     {
-        if (!gradientIsZero || gradient is not { IsContiguous: true } own || Interlocked.CompareExchange(ref borrower, pass, null) is not null)
+        if (!gradientIsZero || gradient is not { } own || !(channelsLast ? Ops.ChannelsLast.Holds(own) : own.IsContiguous) || Interlocked.CompareExchange(ref borrower, pass, null) is not null)
         {
             return null;
         }
@@ -74,9 +75,22 @@ public partial class Tensor
         }
 
         LeaveToBorrower();
-        gradient ??= Lasting(Shape, DType, Device);
+        gradient ??= LastingGradient();
         gradientIsZero = false;
         Ops.InPlace.Assign(gradient, part);
+    }
+
+    // An image that lies pixel by pixel gets a gradient that does: what comes back to it does too, and turning it around costs more than making it.
+    private Tensor LastingGradient()
+    {
+        if (Rank != 4 || IsContiguous || !Ops.ChannelsLast.Holds(this))
+        {
+            return Lasting(Shape, DType, Device);
+        }
+
+        Tensor pixels = Lasting(new Shape(Shape[0], Shape[2], Shape[3], Shape[1]), DType, Device);
+        ReadOnlySpan<int> steps = pixels.Strides;
+        return new Tensor(pixels.Storage, Shape, [steps[0], steps[3], steps[1], steps[2]], pixels.Offset, Device);
     }
 
     // A way back writes the buffer just now: whoever comes meanwhile, a hook on its path say, works elsewhere.
@@ -84,7 +98,7 @@ public partial class Tensor
     {
         if (Volatile.Read(ref borrower) is not null)
         {
-            gradient = Lasting(Shape, DType, Device);
+            gradient = LastingGradient();
         }
     }
 }

@@ -67,10 +67,15 @@ public abstract class GradientNode
     /// Room for the whole gradient of an operand, all of which is to be written: the buffer of a leaf's own Grad where it holds nothing yet, so that
     /// nothing is copied there afterwards, else a new one.
     /// </summary>
-    protected Tensor Room(int operand, Shape shape, DType dtype, Devices.Device device) =>
-        collecting is not null && inputs[operand] is LeafNode { Hooks: null, Visitor: null } leaf && leaf.Shape == shape && leaf.Tensor.LendGradient(collecting) is { } own
+    /// <param name="operand">The operand's number.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="dtype">Its type.</param>
+    /// <param name="device">Where it lies.</param>
+    /// <param name="channelsLast">Whether it is an image to be written pixel by pixel, its channels side by side.</param>
+    protected Tensor Room(int operand, Shape shape, DType dtype, Devices.Device device, bool channelsLast = false) =>
+        collecting is not null && inputs[operand] is LeafNode { Hooks: null, Visitor: null } leaf && leaf.Shape == shape && leaf.Tensor.LendGradient(collecting, channelsLast) is { } own
             ? own
-            : Tensor.Empty(shape, dtype, device);
+            : channelsLast ? Ops.ChannelsLast.Empty(shape, dtype, device) : Tensor.Empty(shape, dtype, device);
 
     /// <summary>Runs <see cref="Backward"/> and checks that each gradient fits.</summary>
     /// <param name="gradient">That of the result.</param>

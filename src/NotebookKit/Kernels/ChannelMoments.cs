@@ -106,42 +106,25 @@ internal static unsafe class ChannelMoments
             Strips<Lane<T>>(from, done, rows, mean);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Strips<TVector>(T* from, int channel, int rows, double* mean)
             where TVector : struct, ISimd<TVector, T>
         {
-            int step = plan.Channels;
-            double* squares = mean + step;
-            T* numbers = stackalloc T[3 * TVector.Count];
-            TVector perRow = TVector.Create(T.One / T.CreateTruncating(rows));
-            for (; channel <= step - TVector.Count; channel += TVector.Count)
+            ChannelStrip<TVector, T> strip = new(plan.Channels, rows);
+            T* numbers = stackalloc T[3 * strip.MostNumbers];
+            for (int wide; (wide = strip.Width(plan.Channels - channel)) > 0; channel += wide)
             {
-                T* run = from + channel;
-                TVector first = TVector.Load(run);
-                TVector sum = TVector.Zero;
-                for (int row = 1; row < rows; row++)
+                T* first = from + channel, sum = numbers + strip.MostNumbers, square = sum + strip.MostNumbers;
+                strip.Sum(first, wide, sum);
+                for (int i = 0; i < wide; i += TVector.Count)
                 {
-                    run += step;
-                    sum += TVector.Load(run) - first;
+                    TVector.Store(TVector.Load(sum + i) * TVector.Create(T.One / T.CreateTruncating(rows)), numbers + i);
                 }
 
-                TVector shift = sum * perRow;
-                TVector square = TVector.Zero;
-                run = from + channel;
-                for (int row = 0; row < rows; row++)
+                strip.Squares(first, numbers, wide, square);
+                for (int i = 0; i < wide; i++)
                 {
-                    TVector difference = TVector.Load(run) - first - shift;
-                    square = TVector.MultiplyAdd(difference, difference, square);
-                    run += step;
-                }
-
-                TVector.Store(first, numbers);
-                TVector.Store(sum, numbers + TVector.Count);
-                TVector.Store(square, numbers + (2 * TVector.Count));
-                for (int i = 0; i < TVector.Count; i++)
-                {
-                    mean[channel + i] = double.CreateTruncating(numbers[i]) + (double.CreateTruncating(numbers[TVector.Count + i]) / rows);
-                    squares[channel + i] = double.CreateTruncating(numbers[(2 * TVector.Count) + i]);
+                    mean[channel + i] = double.CreateTruncating(first[i]) + (double.CreateTruncating(sum[i]) / rows);
+                    mean[plan.Channels + channel + i] = double.CreateTruncating(square[i]);
                 }
             }
 
@@ -163,34 +146,19 @@ internal static unsafe class ChannelMoments
             Strips<Lane<T>>(x + start, g + start, from, done, rows, sums);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Strips<TVector>(T* x, T* g, T* from, int channel, int rows, double* sums)
             where TVector : struct, ISimd<TVector, T>
         {
-            int step = plan.Channels;
-            T* numbers = stackalloc T[2 * TVector.Count];
-            for (; channel <= step - TVector.Count; channel += TVector.Count)
+            ChannelStrip<TVector, T> strip = new(plan.Channels, rows);
+            T* numbers = stackalloc T[2 * strip.MostNumbers];
+            for (int wide; (wide = strip.Width(plan.Channels - channel)) > 0; channel += wide)
             {
-                T* runX = x + channel;
-                T* runG = g + channel;
-                TVector middle = TVector.Load(from + channel);
-                TVector plain = TVector.Zero;
-                TVector weighted = TVector.Zero;
-                for (int row = 0; row < rows; row++)
-                {
-                    TVector slope = TVector.Load(runG);
-                    plain += slope;
-                    weighted = TVector.MultiplyAdd(slope, TVector.Load(runX) - middle, weighted);
-                    runX += step;
-                    runG += step;
-                }
-
-                TVector.Store(plain, numbers);
-                TVector.Store(weighted, numbers + TVector.Count);
-                for (int i = 0; i < TVector.Count; i++)
+                T* weighted = numbers + strip.MostNumbers;
+                strip.Slopes(x + channel, g + channel, from + channel, wide, numbers, weighted);
+                for (int i = 0; i < wide; i++)
                 {
                     sums[channel + i] = double.CreateTruncating(numbers[i]);
-                    sums[step + channel + i] = double.CreateTruncating(numbers[TVector.Count + i]);
+                    sums[plan.Channels + channel + i] = double.CreateTruncating(weighted[i]);
                 }
             }
 

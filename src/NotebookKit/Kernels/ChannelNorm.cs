@@ -159,31 +159,35 @@ internal static unsafe class ChannelNorm
         {
             (int segment, int first, int rows) = plan.Part(part);
             int coefficients = segment * plan.Channels;
-            for (int row = first; row < first + rows; row++)
+            int done = Rows<TVector>(first, rows, coefficients, 0);
+            if (done < plan.Channels)
             {
-                long start = (long)row * plan.Channels;
-                int done = Row<TVector>(start, coefficients, 0);
-                Row<Lane<T>>(start, coefficients, done);
+                Rows<Lane<T>>(first, rows, coefficients, done);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private int Row<TVector>(long start, int coefficients, int channel)
+        private int Rows<TVector>(int first, int rows, int coefficients, int firstChannel)
             where TVector : struct, ISimd<TVector, T>
         {
-            T* from = x + start;
-            T* to = y + start;
-            int last = plan.Channels - TVector.Count;
-            for (; channel <= last; channel += TVector.Count)
+            // Locals: through the struct each would be read again after every store.
+            int step = plan.Channels, channel = firstChannel;
+            T* from = x + ((long)first * step), slopes = g == null ? null : g + ((long)first * step), to = y + ((long)first * step);
+            T* shift = s + coefficients, share = a + coefficients, factor = b + coefficients, offset = c + coefficients;
+            for (int row = 0; row < rows; row++, from += step, to += step)
             {
-                int place = coefficients + channel;
-                TVector value = TVector.MultiplyAdd(TVector.Load(from + channel) - TVector.Load(s + place), TVector.Load(b + place), TVector.Load(c + place));
-                if (g != null)
+                for (channel = firstChannel; channel <= step - TVector.Count; channel += TVector.Count)
                 {
-                    value = TVector.MultiplyAdd(TVector.Load(g + start + channel), TVector.Load(a + place), value);
+                    TVector value = TVector.MultiplyAdd(TVector.Load(from + channel) - TVector.Load(shift + channel), TVector.Load(factor + channel), TVector.Load(offset + channel));
+                    if (slopes != null)
+                    {
+                        value = TVector.MultiplyAdd(TVector.Load(slopes + channel), TVector.Load(share + channel), value);
+                    }
+
+                    TVector.Store(value, to + channel);
                 }
 
-                TVector.Store(value, to + channel);
+                slopes = slopes == null ? null : slopes + step;
             }
 
             return channel;

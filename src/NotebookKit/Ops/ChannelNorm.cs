@@ -100,7 +100,7 @@ public sealed class ChannelNorm : GradientNode, IOp
         }
 
         Layout layout = new(x, setting.PerExample);
-        Tensor slope = layout.IsInOrder ? Room(0, x.Shape, x.DType, x.Device) : layout.Empty(x);
+        Tensor slope = layout.IsInOrder || x.Rank == 4 ? Room(0, x.Shape, x.DType, x.Device, channelsLast: !layout.IsInOrder) : layout.Empty(x);
         Tensor? weightSlope = Needs(1) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
         Tensor? biasSlope = Needs(2) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
         if (x.Count > 0)
