@@ -50,6 +50,7 @@ internal static partial class Rows
         .. Convolutions(),
         .. Pooling(),
         .. Layers(),
+        .. Networks(),
         .. Regularization(),
         .. Sparse(),
         .. Optimizers(),

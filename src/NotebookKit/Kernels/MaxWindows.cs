@@ -35,7 +35,7 @@ internal static unsafe class MaxWindows
     {
         int[] first = columns.First;
         int[] begin = columns.Begin;
-        int step = columns.Step * channels;
+        int step = columns.Step * channels, length = columns.Inputs * channels, lengthTo = columns.Outputs * channels;
         for (int p = 0; p < first.Length; p++, to += channels)
         {
             int count = begin[p + 1] - begin[p];
@@ -52,6 +52,19 @@ internal static unsafe class MaxWindows
                 }
 
                 TVector.Store(largest, to + c);
+            }
+
+            // The last channels of a pixel as a vector too, while there is line left: what it writes too much the next pixels write over.
+            if (c < channels && count > 0 && (p * channels) + c + TVector.Count <= lengthTo && (first[p] * channels) + ((count - 1) * step) + c + TVector.Count <= length)
+            {
+                TVector largest = TVector.Load(from + c);
+                for (int t = 1; t < count; t++)
+                {
+                    largest = TVector.Max(largest, TVector.Load(from + c + (t * step)));
+                }
+
+                TVector.Store(largest, to + c);
+                continue;
             }
 
             for (; c < channels; c++)
@@ -150,14 +163,7 @@ internal static unsafe class MaxWindows
                     line = room;
                 }
 
-                if (channels < TVector.Count)
-                {
-                    Across<Lane<T>, T>(line, channels, columns, target);
-                }
-                else
-                {
-                    Across<TVector, T>(line, channels, columns, target);
-                }
+                Across<TVector, T>(line, channels, columns, target);
             }
         }
     }

@@ -43,24 +43,28 @@ internal static unsafe class MaxWindowsBack
         }
     }
 
-    /// <summary>Adds the slopes of a line of windows where their largest numbers stand, for the first channels.</summary>
+    /// <summary>
+    /// Adds the slopes of the first windows of a line where their largest numbers stand, for some channels; lanes are above 0 for the numbers of a
+    /// vector that count, where the channels do not fill it, and null when all do.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Line<TVector, T>(T* x, T* y, T* slopes, T* gradient, int count, int channels, int down, int stepDown, Taps columns)
+    private static void Line<TVector, T>(T* x, T* y, T* slopes, T* gradient, int first, int end, T* lanes, int windows, int channels, int down, int stepDown, Taps columns)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int stepAcross = columns.Step * channels;
-        for (int p = 0; p < columns.Outputs; p++, y += channels, slopes += channels)
+        for (int p = 0; p < windows; p++, y += channels, slopes += channels)
         {
             int across = columns.Count(p);
-            for (int c = 0; c < count; c += TVector.Count)
+            for (int c = first; c < end; c += TVector.Count)
             {
                 TVector largest = TVector.Load(y + c);
                 TVector left = TVector.Load(slopes + c);
+                left = lanes == null ? left : TVector.WherePositive(TVector.Load(lanes), left, TVector.Zero);
                 long place = ((long)columns.First[p] * channels) + c;
                 if (TVector.HasNaN(largest))
                 {
-                    Window(x, y, slopes, gradient, c, c + TVector.Count, channels, down, stepDown, columns, p);
+                    Window(x, y, slopes, gradient, c, Math.Min(end, c + TVector.Count), channels, down, stepDown, columns, p);
                     continue;
                 }
 
@@ -79,13 +83,13 @@ internal static unsafe class MaxWindowsBack
         }
     }
 
-    /// <summary>The same for the channels that fill no vector.</summary>
-    private static void Rest<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns)
+    /// <summary>The same for channels that fill no vector, one number at a time, from a window on.</summary>
+    private static void Rest<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int window, int channels, int down, int stepDown, Taps columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int p = 0; p < columns.Outputs; p++, y += channels, slopes += channels)
+        for (int p = window; p < columns.Outputs; p++)
         {
-            Window(x, y, slopes, gradient, first, end, channels, down, stepDown, columns, p);
+            Window(x, y + (p * channels), slopes + (p * channels), gradient, first, end, channels, down, stepDown, columns, p);
         }
     }
 
@@ -156,6 +160,9 @@ internal static unsafe class MaxWindowsBack
             int lineIn = columns.Inputs * channels;
             int start = (image * rows.Inputs * lineIn) + channel;
             int cleared = 0;
+            T* lanes = stackalloc T[TVector.Count];
+            new Span<T>(lanes, TVector.Count).Clear();
+            new Span<T>(lanes, count % TVector.Count).Fill(T.One);
             for (int o = 0; o < rows.Outputs; o++)
             {
                 // Rows are cleared just before they are first written, while they come into the cache anyway.
@@ -166,16 +173,40 @@ internal static unsafe class MaxWindowsBack
                 int vectors = count - (count % TVector.Count);
                 if (vectors > 0)
                 {
-                    Line<TVector, T>(x + input, y + output, slopes + output, gradient + input, vectors, channels, rows.Count(o), rows.Step * lineIn, columns);
+                    Line<TVector, T>(x + input, y + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns);
                 }
 
                 if (vectors < count)
                 {
-                    Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, channels, rows.Count(o), rows.Step * lineIn, columns);
+                    int windows = count == channels ? WithRoom(o, vectors + TVector.Count) : 0;
+                    Line<TVector, T>(x + input, y + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns);
+                    Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, windows, channels, rows.Count(o), rows.Step * lineIn, columns);
                 }
             }
 
             Clear(start, ref cleared, rows.Inputs, count);
+        }
+
+        // How many windows of a line may be worked on with a vector that ends so many numbers after each pixel's first one: it adds 0 to the pixels that follow,
+        // and must not reach into the next image, which another thread may be at.
+        private int WithRoom(int o, int reach)
+        {
+            int windows = columns.Outputs;
+            int lastRow = rows.First[o] + ((rows.Count(o) - 1) * rows.Step);
+            while (windows > 0)
+            {
+                int p = windows - 1;
+                int lastColumn = columns.First[p] + ((columns.Count(p) - 1) * columns.Step);
+                if ((((lastRow * columns.Inputs) + lastColumn) * channels) + reach <= rows.Inputs * columns.Inputs * channels
+                    && (((o * columns.Outputs) + p) * channels) + reach <= rows.Outputs * columns.Outputs * channels)
+                {
+                    break;
+                }
+
+                windows--;
+            }
+
+            return windows;
         }
 
         private void Clear(int start, ref int cleared, int end, int count)

@@ -151,7 +151,14 @@ internal static unsafe class DepthwiseConvolution
                         at[i] = ((row * phase.SourceStepY * blocks.BlockColumns) + (real * phase.SourceStepX)) * step;
                     }
 
-                    DepthwiseTile.Run<TVector, T>(taps, phase.Taps.Length, from, at, weights, step, four);
+                    if (channels == step && column + DepthwiseTile.Pixels <= block.Columns)
+                    {
+                        long first = resultRow + phase.TargetX + ((block.Column + column) * phase.TargetStepX);
+                        DepthwiseTile.Run<TVector, T>(taps, phase.Taps.Length, from, at, weights, step, result + (first * channels), phase.TargetStepX * channels);
+                        continue;
+                    }
+
+                    DepthwiseTile.Run<TVector, T>(taps, phase.Taps.Length, from, at, weights, step, four, step);
                     for (int i = 0; i < Math.Min(DepthwiseTile.Pixels, block.Columns - column); i++)
                     {
                         long pixel = resultRow + phase.TargetX + ((block.Column + column + i) * phase.TargetStepX);

@@ -18,8 +18,9 @@ internal static unsafe class DepthwiseTile
     /// <param name="weights">The bias of all channels, then the weights of each tap.</param>
     /// <param name="step">Channels, filled up to whole vectors.</param>
     /// <param name="result">The result of four pixels.</param>
+    /// <param name="resultStep">From a pixel of the result to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector, T>(int* taps, int tapCount, T* source, int* sourceAt, T* weights, int step, T* result)
+    public static void Run<TVector, T>(int* taps, int tapCount, T* source, int* sourceAt, T* weights, int step, T* result, nint resultStep)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -46,9 +47,9 @@ internal static unsafe class DepthwiseTile
             }
 
             TVector.Store(c0, result + channel);
-            TVector.Store(c1, result + step + channel);
-            TVector.Store(c2, result + (2 * step) + channel);
-            TVector.Store(c3, result + (3 * step) + channel);
+            TVector.Store(c1, result + resultStep + channel);
+            TVector.Store(c2, result + (2 * resultStep) + channel);
+            TVector.Store(c3, result + (3 * resultStep) + channel);
         }
     }
 

@@ -110,7 +110,7 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> ZeroWhereNegative(V512<T> a) => new(Vector512.AndNot(a.value, Vector512.LessThan(a.value, Vector512<T>.Zero)));
+    public static V512<T> ZeroWhereNegative(V512<T> a) => new(Vector512.ConditionalSelect(Vector512.LessThan(a.value, Vector512<T>.Zero), Vector512<T>.Zero, a.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -119,11 +119,11 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> WhereEqual(V512<T> a, V512<T> b, V512<T> equal) => new(Vector512.Equals(a.value, b.value) & equal.value);
+    public static V512<T> WhereEqual(V512<T> a, V512<T> b, V512<T> equal) => new(Vector512.ConditionalSelect(Vector512.Equals(a.value, b.value), equal.value, Vector512<T>.Zero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> WhereNotEqual(V512<T> a, V512<T> b, V512<T> different) => new(Vector512.AndNot(different.value, Vector512.Equals(a.value, b.value)));
+    public static V512<T> WhereNotEqual(V512<T> a, V512<T> b, V512<T> different) => new(Vector512.ConditionalSelect(Vector512.Equals(a.value, b.value), Vector512<T>.Zero, different.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
