@@ -163,7 +163,23 @@ internal static unsafe class MaxWindows
                     line = room;
                 }
 
-                Across<TVector, T>(line, channels, columns, target);
+                // Few channels in as short a vector as holds them: long ones that overlap wait for each other. One or two go alone.
+                if (channels <= MaxWindowsBack.Alone)
+                {
+                    Across<Lane<T>, T>(line, channels, columns, target);
+                }
+                else if (TVector.Count > V256<T>.Count && channels <= V256<T>.Count && channels > V128<T>.Count)
+                {
+                    Across<V256<T>, T>(line, channels, columns, target);
+                }
+                else if (TVector.Count > V128<T>.Count && channels <= V128<T>.Count)
+                {
+                    Across<V128<T>, T>(line, channels, columns, target);
+                }
+                else
+                {
+                    Across<TVector, T>(line, channels, columns, target);
+                }
             }
         }
     }

@@ -7,6 +7,9 @@ namespace NotebookKit.Kernels;
 /// <summary>The way back through the largest numbers of windows of images [N, H, W, C]: where each of them stood.</summary>
 internal static unsafe class MaxWindowsBack
 {
+    /// <summary>So few channels are worked on one number at a time: vectors of neighbouring pixels would wait for each other.</summary>
+    public const int Alone = 2;
+
     // Channels that a part looks after when there are few images: one part writes all of its places, in one order.
     private const int Block = 64;
 
@@ -43,89 +46,10 @@ internal static unsafe class MaxWindowsBack
         }
     }
 
-    /// <summary>
-    /// Adds the slopes of the first windows of a line where their largest numbers stand, for some channels; lanes are above 0 for the numbers of a
-    /// vector that count, where the channels do not fill it, and null when all do.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Line<TVector, T>(T* x, T* y, T* slopes, T* gradient, int first, int end, T* lanes, int windows, int channels, int down, int stepDown, Taps columns)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int stepAcross = columns.Step * channels;
-        for (int p = 0; p < windows; p++, y += channels, slopes += channels)
-        {
-            int across = columns.Count(p);
-            for (int c = first; c < end; c += TVector.Count)
-            {
-                TVector largest = TVector.Load(y + c);
-                TVector left = TVector.Load(slopes + c);
-                left = lanes == null ? left : TVector.WherePositive(TVector.Load(lanes), left, TVector.Zero);
-                long place = ((long)columns.First[p] * channels) + c;
-                if (TVector.HasNaN(largest))
-                {
-                    Window(x, y, slopes, gradient, c, Math.Min(end, c + TVector.Count), channels, down, stepDown, columns, p);
-                    continue;
-                }
-
-                T* values = x + place, target = gradient + place;
-                for (int i = 0; i < down; i++, values += stepDown, target += stepDown)
-                {
-                    T* value = values, to = target;
-                    for (int j = 0; j < across; j++, value += stepAcross, to += stepAcross)
-                    {
-                        TVector here = TVector.Load(value);
-                        TVector.Store(TVector.Load(to) + TVector.WhereEqual(here, largest, left), to);
-                        left = TVector.WhereNotEqual(here, largest, left);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>The same for channels that fill no vector, one number at a time, from a window on.</summary>
-    private static void Rest<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int window, int channels, int down, int stepDown, Taps columns)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int p = window; p < columns.Outputs; p++)
-        {
-            Window(x, y + (p * channels), slopes + (p * channels), gradient, first, end, channels, down, stepDown, columns, p);
-        }
-    }
-
-    /// <summary>Some channels of one window, one number at a time: the largest may be NaN, and then stands where a NaN does.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Window<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns, int p)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int stepAcross = columns.Step * channels;
-        int across = columns.Count(p);
-        for (int c = first; c < end; c++)
-        {
-            T largest = y[c];
-            bool isNaN = T.IsNaN(largest);
-            int line = (columns.First[p] * channels) + c;
-            for (int i = 0; i < down; i++, line += stepDown)
-            {
-                int j = 0;
-                int at = line;
-                for (; j < across && x[at] != largest && !(isNaN && T.IsNaN(x[at])); j++)
-                {
-                    at += stepAcross;
-                }
-
-                if (j < across)
-                {
-                    gradient[at] += slopes[c];
-                    break;
-                }
-            }
-        }
-    }
-
     private readonly struct Job<T>(T* x, T* y, T* slopes, int images, int channels, Taps rows, Taps columns, T* gradient) : IForkBody
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        private readonly int lineIn = columns.Inputs * channels;
         private readonly int block = images >= 16 ? channels : Math.Min(Block, channels);
 
         public int Parts => block == 0 ? 0 : images * ((channels + block - 1) / block);
@@ -136,7 +60,7 @@ internal static unsafe class MaxWindowsBack
             int image = part / blocks;
             int channel = part % blocks * block;
             int count = Math.Min(block, channels - channel);
-            switch (KernelVariant.Width)
+            switch (Wide.WidthFor<T>(count))
             {
                 case SimdWidth.Bits512:
                     Image<V512<T>>(image, channel, count);
@@ -153,43 +77,84 @@ internal static unsafe class MaxWindowsBack
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Image<TVector>(int image, int channel, int count)
             where TVector : struct, ISimd<TVector, T>
         {
-            int lineIn = columns.Inputs * channels;
             int start = (image * rows.Inputs * lineIn) + channel;
-            int cleared = 0;
             T* lanes = stackalloc T[TVector.Count];
             new Span<T>(lanes, TVector.Count).Clear();
             new Span<T>(lanes, count % TVector.Count).Fill(T.One);
+            int vectors = count - (count % TVector.Count);
+
+            // Few channels in windows side by side that hold all places: each is written once, nothing need be zero before. Clearing first and adding
+            // costs less where rows are long, for memory is cleared without being read.
+            bool write = vectors == 0 && count > Alone && IsTiled(rows) && IsTiled(columns);
+            int cleared = 0;
             for (int o = 0; o < rows.Outputs; o++)
             {
                 // Rows are cleared just before they are first written, while they come into the cache anyway.
                 int end = rows.Count(o) == 0 ? cleared : rows.First[o] + ((rows.Count(o) - 1) * rows.Step) + 1;
+                if (write)
+                {
+                    ClearMargin(start, rows.First[o], end, count);
+                    cleared = end;
+                }
+
                 Clear(start, ref cleared, end, count);
                 int input = start + (rows.First[o] * lineIn);
                 int output = ((((image * rows.Outputs) + o) * columns.Outputs) * channels) + channel;
-                int vectors = count - (count % TVector.Count);
                 if (vectors > 0)
                 {
-                    Line<TVector, T>(x + input, y + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns);
+                    MaxWindowsLine.Run<TVector, T>(
+                        x + input, y + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns, write);
                 }
 
                 if (vectors < count)
                 {
-                    int windows = count == channels ? WithRoom(o, vectors + TVector.Count) : 0;
-                    Line<TVector, T>(x + input, y + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns);
-                    Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, windows, channels, rows.Count(o), rows.Step * lineIn, columns);
+                    int windows = count == channels && count > Alone ? WithRoom(o, vectors + TVector.Count, write) : 0;
+                    MaxWindowsLine.Run<TVector, T>(
+                        x + input, y + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write);
+                    MaxWindowsLine.Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write);
                 }
             }
 
             Clear(start, ref cleared, rows.Inputs, count);
         }
 
+        // Whether each window begins where the one before ends.
+        private static bool IsTiled(Taps taps)
+        {
+            int end = 0;
+            for (int o = 0; o < taps.Outputs; o++)
+            {
+                if (taps.First[o] != end || taps.Step != 1)
+                {
+                    return false;
+                }
+
+                end += taps.Count(o);
+            }
+
+            return true;
+        }
+
+        // The pixels right of the last window.
+        private void ClearMargin(int start, int firstRow, int endRow, int count)
+        {
+            int last = columns.Outputs - 1;
+            int from = last < 0 ? 0 : columns.First[last] + columns.Count(last);
+            for (int row = firstRow; row < endRow; row++)
+            {
+                for (int pixel = from; pixel < columns.Inputs; pixel++)
+                {
+                    new Span<T>(gradient + start + (row * lineIn) + (pixel * channels), count).Clear();
+                }
+            }
+        }
+
         // How many windows of a line may be worked on with a vector that ends so many numbers after each pixel's first one: it adds 0 to the pixels that follow,
-        // and must not reach into the next image, which another thread may be at.
-        private int WithRoom(int o, int reach)
+        // and must not reach into the next image, which another thread may be at; or it writes 0 there, and must not reach into the next line.
+        private int WithRoom(int o, int reach, bool write)
         {
             int windows = columns.Outputs;
             int lastRow = rows.First[o] + ((rows.Count(o) - 1) * rows.Step);
@@ -197,8 +162,9 @@ internal static unsafe class MaxWindowsBack
             {
                 int p = windows - 1;
                 int lastColumn = columns.First[p] + ((columns.Count(p) - 1) * columns.Step);
-                if ((((lastRow * columns.Inputs) + lastColumn) * channels) + reach <= rows.Inputs * columns.Inputs * channels
-                    && (((o * columns.Outputs) + p) * channels) + reach <= rows.Outputs * columns.Outputs * channels)
+                int placesLeft = write ? columns.Inputs - lastColumn : ((rows.Inputs - lastRow) * columns.Inputs) - lastColumn;
+                if (reach <= placesLeft * channels
+                    && reach <= (((rows.Outputs - o) * columns.Outputs) - p) * channels)
                 {
                     break;
                 }

@@ -110,7 +110,7 @@ internal static unsafe class Reductions
         {
             int half = ((rows / Block) + 1) / 2 * Block;
             SumRows(source, half, columns, target);
-            T[] rest = new T[columns];
+            Span<T> rest = columns <= Block ? stackalloc T[columns] : new T[columns];
             fixed (T* second = rest)
             {
                 SumRows(source + ((long)half * columns), rows - half, columns, second);
@@ -120,10 +120,72 @@ internal static unsafe class Reductions
             return;
         }
 
-        new Span<T>(target, columns).Clear();
-        for (int row = 0; row < rows; row++)
+        switch (Wide.WidthFor<T>(columns))
         {
-            Elementwise.BinaryRow(default(Plus), target, 1, source + ((long)row * columns), 1, target, columns);
+            case SimdWidth.Bits512:
+                SumColumns<V512<T>, T>(source, rows, columns, target);
+                break;
+            case SimdWidth.Bits256:
+                SumColumns<V256<T>, T>(source, rows, columns, target);
+                break;
+            case SimdWidth.Bits128:
+                SumColumns<V128<T>, T>(source, rows, columns, target);
+                break;
+            default:
+                SumColumns<Lane<T>, T>(source, rows, columns, target);
+                break;
+        }
+    }
+
+    // A block of rows, each column in the order of the rows. A vector may read on into the next row; near the end of the block numbers are taken one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumColumns<TVector, T>(T* source, int rows, int columns, T* target)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int count = TVector.Count;
+        T* numbers = stackalloc T[count];
+        int column = 0;
+        for (; column <= columns - (4 * count); column += 4 * count)
+        {
+            T* from = source + column;
+            TVector a = TVector.Zero, b = TVector.Zero, c = TVector.Zero, d = TVector.Zero;
+            for (int row = 0; row < rows; row++, from += columns)
+            {
+                a += TVector.Load(from);
+                b += TVector.Load(from + count);
+                c += TVector.Load(from + (2 * count));
+                d += TVector.Load(from + (3 * count));
+            }
+
+            TVector.Store(a, target + column);
+            TVector.Store(b, target + column + count);
+            TVector.Store(c, target + column + (2 * count));
+            TVector.Store(d, target + column + (3 * count));
+        }
+
+        for (; column < columns; column += count)
+        {
+            int width = Math.Min(count, columns - column);
+            int room = (rows * columns) - column - count;
+            int whole = width == count ? rows : room < 0 ? 0 : Math.Min(rows, (room / columns) + 1);
+            T* from = source + column;
+            TVector sum = TVector.Zero;
+            for (int row = 0; row < whole; row++, from += columns)
+            {
+                sum += TVector.Load(from);
+            }
+
+            TVector.Store(sum, numbers);
+            for (int row = whole; row < rows; row++, from += columns)
+            {
+                for (int i = 0; i < width; i++)
+                {
+                    numbers[i] += from[i];
+                }
+            }
+
+            new ReadOnlySpan<T>(numbers, width).CopyTo(new Span<T>(target + column, width));
         }
     }
 

@@ -37,6 +37,21 @@ internal static class Wide
         }
     }
 
+    /// <summary>The narrowest vectors that hold so many numbers; the widest there are where none does.</summary>
+    public static unsafe SimdWidth WidthFor<T>(int numbers)
+        where T : unmanaged
+    {
+        foreach (SimdWidth width in (ReadOnlySpan<SimdWidth>)[SimdWidth.Bits128, SimdWidth.Bits256])
+        {
+            if (width < KernelVariant.Width && numbers * sizeof(T) * 8 <= (int)width)
+            {
+                return width;
+            }
+        }
+
+        return KernelVariant.Width;
+    }
+
     private static void Share<TBody, TVector, T>(int parts, TBody body)
         where TBody : struct, IWideBody<T>
         where TVector : struct, ISimd<TVector, T>

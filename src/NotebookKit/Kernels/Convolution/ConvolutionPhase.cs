@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NotebookKit.Kernels;
 
 /// <summary>A place of a filter, and where it looks from a pixel of the result.</summary>
@@ -12,6 +14,10 @@ internal readonly record struct Tap(int Row, int Column, int OffsetY, int Offset
 /// </remarks>
 internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
 {
+    // A layer asks for the same phases at every step: made once, they leave a step nothing to collect.
+    private static readonly ConcurrentDictionary<ConvolutionGeometry, ConvolutionPhase> Forward = new();
+    private static readonly ConcurrentDictionary<ConvolutionGeometry, ConvolutionPhase[]> Back = new();
+
     /// <summary>Rows of the source between neighbours of the result.</summary>
     public int SourceStepY { get; init; } = 1;
 
@@ -31,19 +37,24 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     public int TargetStepX { get; init; } = 1;
 
     /// <summary>The offset of the topmost tap.</summary>
-    public int FirstY => Taps.Length == 0 ? 0 : Taps.Min(tap => tap.OffsetY);
+    public int FirstY { get; } = Taps.Length == 0 ? 0 : Taps.Min(tap => tap.OffsetY);
 
     /// <summary>The offset of the leftmost tap.</summary>
-    public int FirstX => Taps.Length == 0 ? 0 : Taps.Min(tap => tap.OffsetX);
+    public int FirstX { get; } = Taps.Length == 0 ? 0 : Taps.Min(tap => tap.OffsetX);
 
     /// <summary>Rows from the topmost tap to the lowest.</summary>
-    public int SpanY => Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetY) - FirstY;
+    public int SpanY { get; } = Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetY) - Taps.Min(tap => tap.OffsetY);
 
     /// <summary>Columns from the leftmost tap to the rightmost.</summary>
-    public int SpanX => Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetX) - FirstX;
+    public int SpanX { get; } = Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetX) - Taps.Min(tap => tap.OffsetX);
 
     /// <summary>The phase of a convolution: source the images, result the maps.</summary>
-    public static ConvolutionPhase Of(in ConvolutionGeometry g)
+    public static ConvolutionPhase Of(in ConvolutionGeometry g) => Kept(Forward, g, static key => Make(key));
+
+    /// <summary>The phases of the transposed convolution: source the maps, result the images.</summary>
+    public static ConvolutionPhase[] OfTransposed(in ConvolutionGeometry g) => Kept(Back, g, static key => [.. MakeTransposed(key)]);
+
+    private static ConvolutionPhase Make(in ConvolutionGeometry g)
     {
         List<Tap> taps = [];
         for (int row = 0; row < g.KernelHeight; row++)
@@ -57,8 +68,7 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
         return new ConvolutionPhase([.. taps], g.MapHeight, g.MapWidth) { SourceStepY = g.StrideY, SourceStepX = g.StrideX };
     }
 
-    /// <summary>The phases of the transposed convolution: source the maps, result the images.</summary>
-    public static IEnumerable<ConvolutionPhase> OfTransposed(ConvolutionGeometry g)
+    private static IEnumerable<ConvolutionPhase> MakeTransposed(ConvolutionGeometry g)
     {
         for (int y = 0; y < Math.Min(g.StrideY, g.Height); y++)
         {
@@ -95,4 +105,16 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     }
 
     private static int Steps(int size, int step) => (size + step - 1) / step;
+
+    private static TPhases Kept<TPhases>(ConcurrentDictionary<ConvolutionGeometry, TPhases> known, in ConvolutionGeometry g, Func<ConvolutionGeometry, TPhases> make)
+    {
+        const int Most = 1024;
+        if (known.Count > Most)
+        {
+            known.Clear();
+        }
+
+        // How many images there are changes nothing.
+        return known.GetOrAdd(g with { Images = 0 }, make);
+    }
 }
