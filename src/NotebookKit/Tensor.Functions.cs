@@ -111,5 +111,5 @@ public partial class Tensor
 
     /// <summary>A copy of the elements, last axis fastest.</summary>
     public T[] ToArray<T>()
-        where T : unmanaged => Detach().To(DTypes.Of<T>()).Contiguous().Elements<T>().ToArray();
+        where T : unmanaged => Detach().To(DTypes.Of<T>()).Contiguous().Hosted.Elements<T>().ToArray();
 }

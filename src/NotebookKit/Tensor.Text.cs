@@ -19,6 +19,11 @@ public partial class Tensor
             return $"tensor {Shape} {DType}, whose buffer went back to the pool";
         }
 
+        if (!storage.IsHosted)
+        {
+            return Hosted.ToString();
+        }
+
         int[] edges = Edges();
         List<int> shown = [];
         Visit(0, Offset, edges, shown.Add);

@@ -16,8 +16,8 @@ namespace NotebookKit;
 [Display.TypeFormatterSource(typeof(Display.TensorFormatterSource), PreferredMimeTypes = ["text/html"])]
 public partial class Tensor
 {
-    private readonly Storage storage;
-    private readonly Device device;
+    private Storage storage;
+    private Device device;
     private readonly int[] strides;
     private bool requiresGrad;
 
@@ -118,6 +118,9 @@ public partial class Tensor
     /// <summary>The numbers, for kernels.</summary>
     internal Storage Storage => storage;
 
+    /// <summary>The same numbers where the processor can read them: this tensor, or a copy when its device has a memory of its own.</summary>
+    internal Tensor Hosted => storage.IsHosted ? this : device.Hosted(Detach());
+
     private string DebugText => $"Tensor {Shape} {DType}";
 
     /// <summary>Computes the gradients of this scalar with respect to all tensors that require one, and adds them to their <see cref="Grad"/>.</summary>
@@ -137,10 +140,18 @@ public partial class Tensor
         return this;
     }
 
+    /// <summary>Takes the numbers, and the gradient collected for them, to another device: for what a model owns, which lies in order.</summary>
+    private protected void Settle(Device home)
+    {
+        Tensor there = Detach().To(home).Keep();
+        Grad = Grad?.To(home).Keep();
+        (storage, device) = (there.storage, there.device);
+    }
+
     /// <summary>The only number of a tensor of one element.</summary>
     /// <exception cref="InvalidOperationException">There are more or fewer.</exception>
     public double Item() => Count == 1
-        ? ReadAt(Offset)
+        ? Hosted.ReadFirst()
         : throw new InvalidOperationException($"Item: the tensor has {Count} elements, shape {Shape}; pick one with an index or reduce it first.");
 
     /// <summary>The elements of a contiguous tensor as a span: no copy; writing through it is a change in place that gradients do not see.</summary>
@@ -242,6 +253,8 @@ public partial class Tensor
 
         return true;
     }
+
+    private double ReadFirst() => ReadAt(Offset);
 
     private double ReadAt(int place) => DType switch
     {

@@ -126,6 +126,10 @@ public sealed class Dataset
 [Display.TypeFormatterSource(typeof(Display.BatchFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record Batch(Tensor Inputs, Tensor Labels)
 {
+    /// <summary>The same examples on a device, where the model is that computes them.</summary>
+    /// <param name="device">The device.</param>
+    public Batch To(Devices.Device device) => Inputs.Device == device && Labels.Device == device ? this : new Batch(Inputs.To(device), Labels.To(device));
+
     /// <summary>The shapes, in a line.</summary>
     public override string ToString() => $"a batch: inputs {Inputs.Shape} {Inputs.DType}, labels {Labels.Shape} {Labels.DType}";
 }

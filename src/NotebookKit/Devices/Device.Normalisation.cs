@@ -86,7 +86,7 @@ public abstract partial class Device
     private protected static void Set(Tensor target, Tensor value)
     {
         using IDisposable off = Gradient.Off();
-        target.Device.Gather(value.To(target.DType).Reshape(target.Shape.Span), target);
+        target.Device.Gather(value.To(target.DType).To(target.Device).Reshape(target.Shape.Span), target);
     }
 
     // [segments, images, C, plane] as [segments, rows, C], and back.

@@ -40,10 +40,13 @@ public abstract partial class Device
     /// <param name="lasting">Whether it outlives the open <see cref="BufferScope"/>.</param>
     internal abstract Storage Allocate(DType dtype, int count, bool lasting = false);
 
+    /// <summary>A tensor of this device where the processor can read it: itself, unless the device has a memory of its own.</summary>
+    internal virtual Tensor Hosted(Tensor x) => x;
+
     /// <summary>y = value.</summary>
     internal abstract void Fill(Tensor y, double value);
 
-    /// <summary>y = x, from a view to contiguous numbers.</summary>
+    /// <summary>y = x, from a view to contiguous numbers; a device with a memory of its own takes an x of the processor's too.</summary>
     internal abstract void Gather(Tensor x, Tensor y);
 
     /// <summary>y = x, from contiguous numbers into a view.</summary>

@@ -23,6 +23,9 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     }
 
     /// <inheritdoc/>
+    internal override Tensor Hosted(Tensor x) => watched.Hosted(x);
+
+    /// <inheritdoc/>
     internal override void Fill(Tensor y, double value)
     {
         using (profiler.Step(nameof(Fill), 0))

@@ -19,6 +19,7 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
             return Html.Pre(tensor.ToString()) + Html.Note("Keep() inside the scope takes a tensor out of it.");
         }
 
+        tensor = tensor.Hosted;
         string numbers = Numbers(tensor.ToString()) + (About(tensor) is { Length: > 0 } about ? Html.Note(about) : string.Empty);
         if (tensor.Count < 2)
         {
@@ -45,6 +46,7 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
 
     private static string Words(Tensor tensor)
     {
+        tensor = tensor.Storage.Released ? tensor : tensor.Hosted;
         string text = tensor.ToString();
         return tensor.Storage.Released || tensor.Count < 2 ? text : $"{text}\n{Describe(tensor, TensorStatistics.Of(tensor))}";
     }

@@ -19,6 +19,8 @@ internal static class TensorWalk
             return;
         }
 
+        tensor = tensor.Hosted;
+
         (int Size, int Stride)[] axes = [.. Enumerable.Range(0, tensor.Rank).Select(a => (Size: tensor.Shape[a], Stride: tensor.Strides[a]))
             .Where(axis => axis is { Size: > 1, Stride: not 0 }).OrderByDescending(axis => Math.Abs(axis.Stride))];
         if (tensor.IsDense)
@@ -65,6 +67,7 @@ internal static class TensorWalk
     /// <summary>The n-th number in reading order, last axis fastest.</summary>
     public static double At(Tensor tensor, int n)
     {
+        tensor = tensor.Hosted;
         int place = tensor.Offset;
         for (int axis = tensor.Rank - 1; axis >= 0; axis--)
         {

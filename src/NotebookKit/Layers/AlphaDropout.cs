@@ -32,7 +32,7 @@ public sealed class AlphaDropout : Module
 
         double keep = 1 - P;
         double scale = 1 / Math.Sqrt(keep + (Saturation * Saturation * keep * P));
-        Tensor mask = Ops.Dropout.Mask(input.Shape, keep, rng).To(input.DType);
+        Tensor mask = Ops.Dropout.Mask(input.Shape, keep, rng, input.Device).To(input.DType);
         return (((input * mask) + ((1 - mask) * Saturation)) * scale) - (scale * Saturation * P);
     }
 

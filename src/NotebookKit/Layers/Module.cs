@@ -92,6 +92,23 @@ public abstract class Module
         }
     }
 
+    /// <summary>Moves all parameters, with their gradients, and all buffers to a device; inputs have to be brought there too, with <see cref="Tensor.To(Devices.Device)"/>.</summary>
+    /// <remarks>In place: an optimiser that was made before goes on with the same parameters, and what it remembers follows at its next step.</remarks>
+    /// <param name="device">Where the model is to live.</param>
+    public void To(Devices.Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        foreach (Parameter parameter in Parameters())
+        {
+            parameter.MoveTo(device);
+        }
+
+        foreach ((_, ModuleBuffer buffer) in NamedBuffers())
+        {
+            buffer.MoveTo(device);
+        }
+    }
+
     /// <summary>Stops learning: gradients no longer flow to the parameters, and optimisers leave them alone; for layers that come trained.</summary>
     public void Freeze() => SetRequiresGrad(false);
 

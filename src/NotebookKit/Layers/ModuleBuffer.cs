@@ -22,6 +22,9 @@ public sealed class ModuleBuffer : Tensor
         Ops.InPlace.Copy(this, value);
     }
 
+    /// <summary>Goes to another device with its numbers.</summary>
+    internal void MoveTo(Devices.Device device) => Settle(device);
+
     private static Tensor Owned(Tensor start)
     {
         ArgumentNullException.ThrowIfNull(start);

@@ -30,6 +30,9 @@ public sealed class Parameter : Tensor
         Storage.Changed();
     }
 
+    /// <summary>Goes to another device with its numbers and its gradient; what was recorded of it before is no longer valid.</summary>
+    internal void MoveTo(Devices.Device device) => Settle(device);
+
     private static Tensor Owned(Tensor start)
     {
         ArgumentNullException.ThrowIfNull(start);

@@ -54,7 +54,7 @@ public sealed partial class StateDictionary
     }
 
     private static void Write<T>(Stream stream, Tensor tensor)
-        where T : unmanaged => stream.Write(MemoryMarshal.AsBytes<T>(tensor.Elements<T>()));
+        where T : unmanaged => stream.Write(MemoryMarshal.AsBytes<T>(tensor.Hosted.Elements<T>()));
 
     /// <summary>Arrays of a data set as tensors of the same numbers.</summary>
     /// <exception cref="InvalidDataException">One of them is of numbers that no tensor holds.</exception>

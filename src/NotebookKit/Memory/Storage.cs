@@ -23,6 +23,9 @@ internal abstract class Storage(DType dtype, int length)
     /// <summary>Whether the buffer went back to the pool.</summary>
     public abstract bool Released { get; }
 
+    /// <summary>Whether the processor can read the elements where they lie; not so in the memory of another machine part, such as a GPU.</summary>
+    public virtual bool IsHosted => true;
+
     /// <summary>The scope that will give the buffer back, or null when the garbage collector owns it.</summary>
     public BufferScope? Owner { get; set; }
 
@@ -38,9 +41,8 @@ internal abstract class Storage(DType dtype, int length)
     public Span<T> Span<T>()
         where T : unmanaged => this is Storage<T> own ? own.Elements : throw NotHere(typeof(T));
 
-    private Exception NotHere(Type type) => this is ShapeStorage
-        ? new InvalidOperationException("This tensor has a shape and no numbers: it was made on Device.ShapesOnly, to count and not to compute. Make it outside of Device.ShapesOnly.MakeHome().")
-        : new InvalidCastException($"The numbers are {DType} and were asked for as {type.Name}.");
+    /// <summary>Why the elements are no span of a type.</summary>
+    protected virtual Exception NotHere(Type type) => new InvalidCastException($"The numbers are {DType} and were asked for as {type.Name}.");
 }
 
 /// <summary>No numbers at all, only how many there would be.</summary>
@@ -53,6 +55,10 @@ internal sealed class ShapeStorage(DType dtype, int length) : Storage(dtype, len
     public override void Release()
     {
     }
+
+    /// <inheritdoc/>
+    protected override Exception NotHere(Type type) => new InvalidOperationException(
+        "This tensor has a shape and no numbers: it was made on Device.ShapesOnly, to count and not to compute. Make it outside of Device.ShapesOnly.MakeHome().");
 }
 
 /// <summary>A storage whose elements are of type <typeparamref name="T"/>.</summary>

@@ -71,6 +71,13 @@ public sealed class CrossEntropy : GradientNode, IOp
         }
 
         Tensor slope = Tensor.Empty(logits.Shape, logits.DType, logits.Device);
+        if (!gradient.Storage.IsHosted)
+        {
+            // To read the one number of the gradient would make a device with a memory of its own wait for the processor.
+            logits.Device.CrossEntropyGradient(probabilities!, labels, 1.0 / rows, slope);
+            return [slope * gradient];
+        }
+
         logits.Device.CrossEntropyGradient(probabilities!, labels, gradient.Item() / rows, slope);
         return [slope];
     }

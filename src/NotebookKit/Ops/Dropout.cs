@@ -47,7 +47,7 @@ public sealed class Dropout : GradientNode, IOp
         ArgumentNullException.ThrowIfNull(x);
         Check.Floats(nameof(Dropout), x);
         CheckProbability(nameof(Dropout), p, x.Shape);
-        return p == 0 ? x : Apply(x, Mask(x.Shape, 1 - p, rng), rescale && p < 1 ? 1 / (1 - p) : 1);
+        return p == 0 ? x : Apply(x, Mask(x.Shape, 1 - p, rng, x.Device), rescale && p < 1 ? 1 / (1 - p) : 1);
     }
 
     /// <summary>Drops whole maps: one draw for each channel of each example of [N, C, ..]. Tompson et al., 2015.</summary>
@@ -67,7 +67,7 @@ public sealed class Dropout : GradientNode, IOp
             return x;
         }
 
-        Tensor mask = Mask(new Shape(x.Shape[0], x.Shape[1]), 1 - p, rng).To(x.DType).To(x.Device) * (p < 1 ? 1 / (1 - p) : 1);
+        Tensor mask = Mask(new Shape(x.Shape[0], x.Shape[1]), 1 - p, rng, x.Device).To(x.DType) * (p < 1 ? 1 / (1 - p) : 1);
         return x * mask.Reshape([x.Shape[0], x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)]);
     }
 
@@ -81,9 +81,9 @@ public sealed class Dropout : GradientNode, IOp
     }
 
     /// <summary>True with a probability, for each place.</summary>
-    internal static Tensor Mask(Shape shape, double keep, Rng? rng)
+    internal static Tensor Mask(Shape shape, double keep, Rng? rng, Devices.Device device)
     {
-        Tensor mask = Tensor.Empty(shape, DType.Bool, Devices.Device.Cpu);
+        Tensor mask = Tensor.Empty(shape, DType.Bool, device);
         (rng ?? Rng.Current).Chance(mask, keep);
         return mask;
     }

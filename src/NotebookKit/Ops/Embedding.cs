@@ -25,7 +25,7 @@ public static class Embedding
         }
 
         Tensor numbers = indices.Contiguous().Flatten();
-        foreach (long row in numbers.Elements<long>())
+        foreach (long row in numbers.Hosted.Elements<long>())
         {
             if ((ulong)row >= (ulong)table.Shape[0])
             {

@@ -26,7 +26,7 @@ public static class MaxUnpool
 
         int places = checked(size.Height * size.Width);
         Tensor order = positions.Reshape(x.Shape[0], x.Shape[1], x.Shape[2] * x.Shape[3]);
-        foreach (long position in order.Elements<long>())
+        foreach (long position in order.Hosted.Elements<long>())
         {
             if ((ulong)position >= (ulong)places)
             {

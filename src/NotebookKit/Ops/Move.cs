@@ -31,9 +31,10 @@ public sealed class Move : GradientNode, IOp
             return x;
         }
 
-        // Both are this machine's memory so far; a device with a memory of its own will copy through here.
         Tensor y = Tensor.Empty(x.Shape, x.DType, device);
-        x.Device.Gather(x, y);
+
+        // Between two memories: what lies elsewhere is read to this one first, and what is to lie elsewhere is taken over by its device.
+        (y.Storage.IsHosted && x.Storage.IsHosted ? x.Device : device).Gather(x.Hosted, y);
         return Gradient.Flows(x) ? y.From(new Move(x)) : y;
     }
 

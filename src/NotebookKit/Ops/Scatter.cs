@@ -76,8 +76,8 @@ public sealed class Scatter : GradientNode, IOp
     // Whether each of the source's numbers is the one that stayed.
     private Tensor Winners(int count)
     {
-        Tensor order = Tensor.Arange(0, places.Count, dtype: DType.Int64);
-        Tensor last = Tensor.Zeros(new Shape(count), DType.Int64);
+        Tensor order = Tensor.Arange(0, places.Count, dtype: DType.Int64).To(places.Device);
+        Tensor last = Tensor.Full(new Shape(count), 0, DType.Int64, places.Device);
         last.Device.PutRows(order, places, inner: 1, last);
         return IndexSelect.Apply(last, 0, places).EqualTo(order);
     }

@@ -163,7 +163,9 @@ public abstract partial class Optimizer
             memory[name] = kept = new Tensor?[parameters.Length];
         }
 
-        return kept[index] ??= Tensor.Lasting(parameters[index].Shape, parameters[index].DType, parameters[index].Device);
+        Parameter parameter = parameters[index];
+        Tensor own = kept[index] ??= Tensor.Lasting(parameter.Shape, parameter.DType, parameter.Device);
+        return kept[index] = own.Device == parameter.Device ? own : own.To(parameter.Device).Keep();
     }
 
     /// <summary>All that is remembered so far for the numbers of a parameter, in the order of <see cref="Remembered"/>.</summary>

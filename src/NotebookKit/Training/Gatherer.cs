@@ -17,8 +17,8 @@ internal sealed class Gatherer(Dataset data, bool keeps)
     /// <summary>How many rows have their largest score at their label.</summary>
     public static int Correct(Tensor scores, Tensor labels)
     {
-        ReadOnlySpan<long> best = scores.ArgMax(1).Elements<long>();
-        ReadOnlySpan<long> truth = labels.Elements<long>();
+        ReadOnlySpan<long> best = scores.ArgMax(1).Hosted.Elements<long>();
+        ReadOnlySpan<long> truth = labels.Hosted.Elements<long>();
         int correct = 0;
         for (int i = 0; i < best.Length; i++)
         {
@@ -33,6 +33,7 @@ internal sealed class Gatherer(Dataset data, bool keeps)
     /// <param name="said">What the model said about it.</param>
     public void Add(double loss, Tensor said)
     {
+        said = said.Hosted;
         int rows = said.Shape[0];
         lossSum += loss * rows;
         if (keepsOutputs)

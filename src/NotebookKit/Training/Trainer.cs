@@ -131,7 +131,7 @@ public sealed class Trainer
         foreach (ReadOnlyMemory<int> examples in new DataLoader(data, batchSize).NextEpoch())
         {
             using BufferScope scope = new();
-            Batch batch = data.Load(examples.Span);
+            Batch batch = AtHome(data.Load(examples.Span));
             Tensor outputs = model.Predict(batch.Inputs);
             using (Gradient.Off())
             {
@@ -204,7 +204,7 @@ public sealed class Trainer
     private (double Loss, int? Correct) Step(TrainingRun run, BatchSource source)
     {
         using BufferScope scope = new();
-        Batch batch = source.Next();
+        Batch batch = AtHome(source.Next());
         optimizer.ZeroGrad();
         model.Saw(batch.Inputs);
         Tensor outputs = model.Forward(batch.Inputs);
@@ -225,6 +225,9 @@ public sealed class Trainer
             LearningRate = optimizer.LearningRate,
         };
     }
+
+    // Data lie with the processor; the model may live elsewhere.
+    private Batch AtHome(Batch batch) => model.Parameters().FirstOrDefault() is { } first ? batch.To(first.Device) : batch;
 
     private Tensor LossOf(Tensor outputs, Tensor labels) =>
         Loss is not null ? Loss(outputs, labels)

@@ -47,7 +47,7 @@ internal static class Check
             throw new ArgumentException($"{operation}: {rows} rows have {labels.Count} labels.");
         }
 
-        foreach (long label in labels.Contiguous().Elements<long>())
+        foreach (long label in labels.Hosted.Contiguous().Elements<long>())
         {
             if ((ulong)label >= (ulong)classes)
             {
@@ -70,7 +70,7 @@ internal static class Check
             throw new ArgumentException($"{operation}: indices are Int64 and have the sizes of {shape} but along axis {axis}, and these are {indices.Shape} of {indices.DType}.");
         }
 
-        ReadOnlySpan<long> places = indices.Contiguous().Elements<long>();
+        ReadOnlySpan<long> places = indices.Hosted.Contiguous().Elements<long>();
         for (int i = 0; i < places.Length; i++)
         {
             if ((ulong)places[i] >= (ulong)shape[axis])

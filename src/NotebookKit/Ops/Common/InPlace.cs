@@ -13,7 +13,7 @@ internal static class InPlace
     /// <summary>target *= factor.</summary>
     public static void Scale(Tensor target, double factor)
     {
-        target.Device.Binary(default(Multiply), target, Tensor.Scalar(factor, target.DType), target);
+        target.Device.Binary(default(Multiply), target, Tensor.Full(new Shape([]), factor, target.DType, target.Device), target);
         target.Storage.Changed();
     }
 

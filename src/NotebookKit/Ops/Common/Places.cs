@@ -13,8 +13,9 @@ internal static class Places
         }
 
         int size = shape[axis];
-        Tensor places = indices.Clone();
+        Tensor places = indices.Hosted.Clone();
         Span<long> numbers = places.Elements<long>();
+        bool asGiven = true;
         for (int i = 0; i < numbers.Length; i++)
         {
             long place = numbers[i] < 0 ? numbers[i] + size : numbers[i];
@@ -24,10 +25,12 @@ internal static class Places
                 throw new ArgumentException($"{operation}: index {numbers[i]} at [{at}] lies outside axis {axis} of {shape}, which has size {size}.");
             }
 
+            asGiven &= numbers[i] == place;
             numbers[i] = place;
         }
 
-        return places;
+        // Indices that lie on a device with a memory of its own as they are wanted are copied there, not sent there again.
+        return indices.Storage.IsHosted ? places : asGiven ? indices.Clone() : places.To(indices.Device);
     }
 
     /// <summary>Indices into one axis of a shape, not longer than it along the others.</summary>
@@ -65,7 +68,7 @@ internal static class Places
     public static Tensor Flat(Tensor places, int axis, Shape shape)
     {
         int[] strides = shape.ContiguousStrides();
-        ReadOnlySpan<long> numbers = places.Elements<long>();
+        ReadOnlySpan<long> numbers = places.Hosted.Elements<long>();
         long[] flat = new long[numbers.Length];
         for (int i = 0; i < flat.Length; i++)
         {
@@ -78,6 +81,6 @@ internal static class Places
             }
         }
 
-        return Tensor.Wrap(flat);
+        return Tensor.Wrap(flat).To(places.Device);
     }
 }

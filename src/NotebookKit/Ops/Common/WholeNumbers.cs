@@ -66,25 +66,25 @@ internal static class WholeNumbers
         ? y
         : throw new ArgumentException($"{operation}: there is a 0 among the divisors {y.Shape} of {x.Shape}; whole numbers have no infinity, so mask them first or cast to floats.");
 
-    private readonly struct Sum : IWholeFormula
+    public readonly struct Sum : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x + y;
     }
 
-    private readonly struct Difference : IWholeFormula
+    public readonly struct Difference : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x - y;
     }
 
-    private readonly struct Product : IWholeFormula
+    public readonly struct Product : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x * y;
     }
 
-    private readonly struct Quotient : IWholeFormula
+    public readonly struct Quotient : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T>
@@ -100,25 +100,25 @@ internal static class WholeNumbers
         }
     }
 
-    private readonly struct Rest : IWholeFormula
+    public readonly struct Rest : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x - (Quotient.Of(x, y) * y);
     }
 
-    private readonly struct Both : IWholeFormula
+    public readonly struct Both : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x & y;
     }
 
-    private readonly struct Either : IWholeFormula
+    public readonly struct Either : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x | y;
     }
 
-    private readonly struct OneOnly : IWholeFormula
+    public readonly struct OneOnly : IWholeFormula
     {
         public static T Of<T>(T x, T y)
             where T : IBinaryInteger<T> => x ^ y;

@@ -1,0 +1,183 @@
+using System.Numerics;
+using ILGPU;
+using NotebookKit.Ilgpu.Works;
+using NotebookKit.Kernels;
+using NotebookKit.Ops;
+
+namespace NotebookKit.Ilgpu;
+
+/// <content>Formulas on each element, copies, and the steps of the optimisers.</content>
+public sealed partial class GpuDevice
+{
+    /// <inheritdoc/>
+    internal override void Fill(Tensor y, double value)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32:
+                Run((float)value);
+                break;
+            case DType.Float64:
+                Run(value);
+                break;
+            case DType.Int64:
+                Run(checked((long)value));
+                break;
+            case DType.UInt8:
+                Run(checked((byte)value));
+                break;
+            default:
+                Run((byte)(value != 0 ? 1 : 0));
+                break;
+        }
+
+        void Run<T>(T number)
+            where T : unmanaged => launcher.Each(y.Count, new FillWork<T>(View<T>(y), number));
+    }
+
+    /// <inheritdoc/>
+    internal override void Gather(Tensor x, Tensor y)
+    {
+        if (x.Storage.IsHosted)
+        {
+            Send(x, y);
+            return;
+        }
+
+        ByBits(x.DType, new GatherBits(this, x, y));
+    }
+
+    /// <inheritdoc/>
+    internal override void Scatter(Tensor x, Tensor y) => ByBits(x.DType, new ScatterBits(this, Here(x), y));
+
+    /// <inheritdoc/>
+    internal override void Unary<TFormula>(TFormula formula, Tensor x, Tensor y)
+    {
+        if (x.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new UnaryWork<TFormula, T>(formula, View<T>(x), View<T>(y)));
+    }
+
+    /// <inheritdoc/>
+    internal override void Binary<TFormula>(TFormula formula, Tensor x, Tensor y, Tensor z)
+    {
+        (x, y) = (Here(x), Here(y));
+        if (x.DType == DType.Float32)
+        {
+            Run<float>();
+        }
+        else
+        {
+            Run<double>();
+        }
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            if (z.Count == 0)
+            {
+                return;
+            }
+
+            // Their vector forms take numbers apart in the processor's memory.
+            bool scalar = typeof(TFormula) == typeof(FloorDivide) || typeof(TFormula) == typeof(Remainder);
+            if (!scalar && LiesLike(x, z) && LiesLike(y, z))
+            {
+                launcher.Each(z.Count, new BinaryAlikeWork<TFormula, T>(formula, All<T>(x), x.Count == 1 ? 0 : 1, All<T>(y), y.Count == 1 ? 0 : 1, View<T>(z)));
+                return;
+            }
+
+            Axes axes = Axes.Of(z.Shape, z.Strides, Axes.Operand.Of(x, z.Shape), Axes.Operand.Of(y, z.Shape));
+            if (scalar)
+            {
+                launcher.Each(z.Count, new BinaryScalarWork<TFormula, T>(formula, axes, Raw<T>(x), Raw<T>(y), View<T>(z)));
+            }
+            else
+            {
+                launcher.Each(z.Count, new BinaryWork<TFormula, T>(formula, axes, Raw<T>(x), Raw<T>(y), View<T>(z)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Update<TRule, T>(TRule rule, Tensor weight, Tensor gradient, Tensor? first = null, Tensor? second = null, Tensor? third = null)
+    {
+        ArrayView<T> weights = View<T>(weight);
+        int remembered = (first is null ? 0 : 1) + (second is null ? 0 : 2) + (third is null ? 0 : 4);
+        launcher.Each(
+            weight.Count,
+            new UpdateWork<TRule, T>(rule, weights, View<T>(gradient), ViewOr(first, weights), ViewOr(second, weights), ViewOr(third, weights), remembered));
+    }
+
+    /// <inheritdoc/>
+    internal override void Keep(Tensor x, Tensor kept, double scale, Tensor y)
+    {
+        if (x.DType == DType.Float32)
+        {
+            launcher.Each(y.Count, new KeepWork<float>(View<float>(x), View<byte>(kept), (float)scale, View<float>(y)));
+        }
+        else
+        {
+            launcher.Each(y.Count, new KeepWork<double>(View<double>(x), View<byte>(kept), scale, View<double>(y)));
+        }
+    }
+
+    private static bool LiesLike(Tensor x, Tensor z) =>
+        x.Count == 1 || (x.Shape == z.Shape && ((x.IsContiguous && z.IsContiguous) || x.Strides.SequenceEqual(z.Strides)));
+
+    /// <summary>Runs what does not ask what the bits mean, for numbers of a size.</summary>
+    private static void ByBits<TBody>(DType dtype, TBody body)
+        where TBody : IBitsBody
+    {
+        switch (dtype.Size())
+        {
+            case 8:
+                body.Run<ulong>();
+                break;
+            case 4:
+                body.Run<uint>();
+                break;
+            default:
+                body.Run<byte>();
+                break;
+        }
+    }
+
+    private interface IBitsBody
+    {
+        void Run<TBits>()
+            where TBits : unmanaged;
+    }
+
+    private readonly struct GatherBits(GpuDevice device, Tensor x, Tensor y) : IBitsBody
+    {
+        public void Run<TBits>()
+            where TBits : unmanaged
+        {
+            if (y.Count > 0)
+            {
+                device.launcher.Each(y.Count, new GatherWork<TBits>(Axes.Of(x.Shape, x.Shape.ContiguousStrides(), Axes.Operand.Of(x, x.Shape)), device.Raw<TBits>(x), device.View<TBits>(y)));
+            }
+        }
+    }
+
+    private readonly struct ScatterBits(GpuDevice device, Tensor x, Tensor y) : IBitsBody
+    {
+        public void Run<TBits>()
+            where TBits : unmanaged
+        {
+            if (x.Count > 0)
+            {
+                device.launcher.Each(x.Count, new ScatterWork<TBits>(Axes.Of(y.Shape, y.Shape.ContiguousStrides(), Axes.Operand.Of(y, y.Shape)), device.View<TBits>(x), device.Raw<TBits>(y)));
+            }
+        }
+    }
+}
