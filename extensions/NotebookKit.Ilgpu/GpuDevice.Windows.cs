@@ -43,7 +43,6 @@ public sealed partial class GpuDevice
         Tensor positions = Tensor.Empty(y.Shape, DType.Int64, this);
         Largest(x, rows, columns, null, positions);
         (TapsView down, TapsView across) = (TableOf(rows).View(this), TableOf(columns).View(this));
-        (TapsView downBack, TapsView acrossBack) = (TableOf(rows.Transposed()).View(this), TableOf(columns.Transposed()).View(this));
         if (x.DType == DType.Float32)
         {
             Run<float>();
@@ -55,7 +54,7 @@ public sealed partial class GpuDevice
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(
-                x.Count, new MaxPoolGradientWork<T>(View<long>(positions), View<T>(slopes), down, across, downBack, acrossBack, x.Shape[1], View<T>(gradient)));
+                x.Count, new MaxPoolGradientWork<T>(View<long>(positions), View<T>(slopes), down, across, x.Shape[1], View<T>(gradient)));
     }
 
     /// <inheritdoc/>
@@ -125,10 +124,28 @@ public sealed partial class GpuDevice
         private readonly Tensor begin = Sent(device, Array.ConvertAll(taps.Begin, place => (long)place));
         private readonly Tensor weights = Sent(device, taps.Weights<double>().ToArray());
         private readonly Tensor divisors = Sent(device, [.. Enumerable.Range(0, taps.Outputs).Select(taps.Divisor)]);
+        private readonly Tensor lookers = Sent(device, Lookers(taps));
         private readonly (int Inputs, int Outputs, int Step) sizes = (taps.Inputs, taps.Outputs, taps.Step);
 
         public TapsView View(GpuDevice device) => new(
-            device.View<long>(first), device.View<long>(begin), device.View<double>(weights), device.View<double>(divisors), sizes.Inputs, sizes.Outputs, sizes.Step);
+            device.View<long>(first), device.View<long>(begin), device.View<double>(weights), device.View<double>(divisors), device.View<long>(lookers), sizes.Inputs, sizes.Outputs, sizes.Step);
+
+        // For each place of the input the first place of the result that looks at it, and the one after the last.
+        private static long[] Lookers(Taps taps)
+        {
+            long[] ends = new long[2 * taps.Inputs];
+            for (int place = taps.Outputs - 1; place >= 0; place--)
+            {
+                for (int nth = 0; nth < taps.Count(place); nth++)
+                {
+                    int input = taps.First[place] + (nth * taps.Step);
+                    ends[2 * input] = place;
+                    ends[(2 * input) + 1] = Math.Max(ends[(2 * input) + 1], place + 1);
+                }
+            }
+
+            return ends;
+        }
 
         private static Tensor Sent<T>(GpuDevice device, T[] numbers)
             where T : unmanaged

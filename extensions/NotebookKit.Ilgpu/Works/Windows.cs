@@ -5,7 +5,7 @@ using NotebookKit.Kernels;
 namespace NotebookKit.Ilgpu.Works;
 
 /// <summary>One axis of a pooling or resampling, as a kernel reads it; see the library's Taps.</summary>
-internal readonly struct TapsView(ArrayView<long> first, ArrayView<long> begin, ArrayView<double> weights, ArrayView<double> divisors, int inputs, int outputs, int step)
+internal readonly struct TapsView(ArrayView<long> first, ArrayView<long> begin, ArrayView<double> weights, ArrayView<double> divisors, ArrayView<long> lookers, int inputs, int outputs, int step)
 {
     /// <summary>Places of the input.</summary>
     public int Inputs => inputs;
@@ -27,6 +27,12 @@ internal readonly struct TapsView(ArrayView<long> first, ArrayView<long> begin, 
 
     /// <summary>What the sum is divided by.</summary>
     public double Divisor(int place) => divisors[place];
+
+    /// <summary>The first place of the result that looks at a place of the input.</summary>
+    public int FirstLooker(int input) => (int)lookers[2 * input];
+
+    /// <summary>The place of the result after the last that does.</summary>
+    public int EndOfLookers(int input) => (int)lookers[(2 * input) + 1];
 
     /// <summary>Whether a place of the result looks at a place of the input.</summary>
     public bool Looks(int place, int input)
@@ -127,9 +133,8 @@ internal readonly struct MaxPoolWork<T>(ArrayView<T> x, TapsView rows, TapsView 
 }
 
 /// <summary>gradient = for each place the slopes of the windows whose largest number it holds, window after window.</summary>
-/// <remarks>The tables of the way back tell which windows may have looked at a place.</remarks>
 internal readonly struct MaxPoolGradientWork<T>(
-    ArrayView<long> positions, ArrayView<T> slopes, TapsView rows, TapsView columns, TapsView rowsBack, TapsView columnsBack, int channels, ArrayView<T> gradient) : IWork
+    ArrayView<long> positions, ArrayView<T> slopes, TapsView rows, TapsView columns, int channels, ArrayView<T> gradient) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -138,12 +143,10 @@ internal readonly struct MaxPoolGradientWork<T>(
         Pixel own = new(i, rows.Inputs, columns.Inputs, channels);
         int position = (own.Row * columns.Inputs) + own.Column;
         T sum = default;
-        for (int down = 0; down < rowsBack.Count(own.Row); down++)
+        for (int row = rows.FirstLooker(own.Row); row < rows.EndOfLookers(own.Row); row++)
         {
-            int row = rowsBack.First(own.Row) + down;
-            for (int right = 0; right < columnsBack.Count(own.Column); right++)
+            for (int column = columns.FirstLooker(own.Column); column < columns.EndOfLookers(own.Column); column++)
             {
-                int column = columnsBack.First(own.Column) + right;
                 int at = ((((own.Image * rows.Outputs) + row) * columns.Outputs) + column) * channels + own.Channel;
                 if (positions[at] == position && rows.Looks(row, own.Row) && columns.Looks(column, own.Column))
                 {
