@@ -33,8 +33,7 @@ public sealed partial class GpuDevice
         {
             if (z.Count > 0)
             {
-                Axes axes = Axes.Of(z.Shape, z.Strides, Axes.Operand.Of(x, z.Shape), Axes.Operand.Of(y, z.Shape));
-                launcher.Each(z.Count, new CompareWork<TTest, T>(axes, Raw<T>(x), Raw<T>(y), View<byte>(z)));
+                launcher.Each(z.Count, new CompareWork<TTest, T>(AxesOf(x, y, z), Raw<T>(x), Raw<T>(y), View<byte>(z)));
             }
         }
     }
@@ -57,8 +56,7 @@ public sealed partial class GpuDevice
         {
             if (z.Count > 0)
             {
-                Axes axes = Axes.Of(z.Shape, z.Strides, Axes.Operand.Of(x, z.Shape), Axes.Operand.Of(y, z.Shape));
-                launcher.Each(z.Count, new WholeWork<TFormula, T>(axes, Raw<T>(x), Raw<T>(y), View<T>(z)));
+                launcher.Each(z.Count, new WholeWork<TFormula, T>(AxesOf(x, y, z), Raw<T>(x), Raw<T>(y), View<T>(z)));
             }
         }
     }

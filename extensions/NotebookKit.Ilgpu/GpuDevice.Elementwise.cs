@@ -87,22 +87,18 @@ public sealed partial class GpuDevice
                 return;
             }
 
-            // Their vector forms take numbers apart in the processor's memory.
-            bool scalar = typeof(TFormula) == typeof(FloorDivide) || typeof(TFormula) == typeof(Remainder);
-            if (!scalar && LiesLike(x, z) && LiesLike(y, z))
+            bool floors = typeof(TFormula) == typeof(FloorDivide);
+            if (floors || typeof(TFormula) == typeof(Remainder))
+            {
+                launcher.Each(z.Count, new DivisionWork<T>(AxesOf(x, y, z), Raw<T>(x), Raw<T>(y), View<T>(z), floors ? 1 : 0));
+            }
+            else if (LiesLike(x, z) && LiesLike(y, z))
             {
                 launcher.Each(z.Count, new BinaryAlikeWork<TFormula, T>(formula, All<T>(x), x.Count == 1 ? 0 : 1, All<T>(y), y.Count == 1 ? 0 : 1, View<T>(z)));
-                return;
-            }
-
-            Axes axes = Axes.Of(z.Shape, z.Strides, Axes.Operand.Of(x, z.Shape), Axes.Operand.Of(y, z.Shape));
-            if (scalar)
-            {
-                launcher.Each(z.Count, new BinaryScalarWork<TFormula, T>(formula, axes, Raw<T>(x), Raw<T>(y), View<T>(z)));
             }
             else
             {
-                launcher.Each(z.Count, new BinaryWork<TFormula, T>(formula, axes, Raw<T>(x), Raw<T>(y), View<T>(z)));
+                launcher.Each(z.Count, new BinaryWork<TFormula, T>(formula, AxesOf(x, y, z), Raw<T>(x), Raw<T>(y), View<T>(z)));
             }
         }
     }
@@ -129,6 +125,8 @@ public sealed partial class GpuDevice
             launcher.Each(y.Count, new KeepWork<double>(View<double>(x), View<byte>(kept), scale, View<double>(y)));
         }
     }
+
+    private static Axes AxesOf(Tensor x, Tensor y, Tensor z) => Axes.Of(z.Shape, z.Strides, Axes.Operand.Of(x, z.Shape), Axes.Operand.Of(y, z.Shape));
 
     private static bool LiesLike(Tensor x, Tensor z) =>
         x.Count == 1 || (x.Shape == z.Shape && ((x.IsContiguous && z.IsContiguous) || x.Strides.SequenceEqual(z.Strides)));

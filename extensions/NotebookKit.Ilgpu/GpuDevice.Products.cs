@@ -9,12 +9,14 @@ public sealed partial class GpuDevice
 {
     // Groups that keep a large card busy; with fewer, long sums are shared out.
     private const int ManyGroups = 512;
-    private const int LeastDepth = 256;
 
     private readonly Blas? blas;
 
     /// <summary>Whether matrices are multiplied by cuBLAS, which is part of CUDA's tools.</summary>
     public bool HasBlas => blas is not null;
+
+    /// <summary>The least that a part of a long sum is worth: below it is made in one.</summary>
+    internal int LeastDepth { get; set; } = 256;
 
     /// <inheritdoc/>
     internal override void MatMul(Tensor a, Tensor b, Tensor c, bool accumulate)

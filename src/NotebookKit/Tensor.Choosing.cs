@@ -91,8 +91,8 @@ public partial class Tensor
         for (int axis = Rank - 1; axis >= 0; axis--)
         {
             int size = Math.Max(1, Shape[axis]);
-            places[axis] = flat.Remainder(Scalar(size, DType.Int64));
-            flat = flat.FloorDivide(Scalar(size, DType.Int64));
+            places[axis] = flat.Remainder(Full(new Shape([]), size, DType.Int64, flat.Device));
+            flat = flat.FloorDivide(Full(new Shape([]), size, DType.Int64, flat.Device));
         }
 
         return Rank == 0 ? Zeros(new Shape(flat.Count, 0), DType.Int64) : Stack(places, 1);

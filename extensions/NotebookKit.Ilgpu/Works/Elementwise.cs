@@ -43,16 +43,27 @@ internal readonly struct BinaryWork<TFormula, T>(TFormula formula, Axes axes, Ar
     }
 }
 
-/// <summary>z = f(x, y) by the scalar form, for a formula whose vector form goes through the processor's memory.</summary>
-internal readonly struct BinaryScalarWork<TFormula, T>(TFormula formula, Axes axes, ArrayView<T> x, ArrayView<T> y, ArrayView<T> z) : IWork
-    where TFormula : struct, IBinaryFormula
+/// <summary>z = what division by y leaves of x, with the sign of y; or how many times y goes into x, rounded down.</summary>
+/// <remarks>The library's formulas for these take numbers apart in the processor's memory; the remainder of floats is exact in either form.</remarks>
+internal readonly struct DivisionWork<T>(Axes axes, ArrayView<T> x, ArrayView<T> y, ArrayView<T> z, int floors) : IWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
     public void Run(int i)
     {
         axes.Find(i, out int first, out int second, out _);
-        z[i] = formula.Scalar(x[first], y[second]);
+        double a = Numbers.Wide(x[first]);
+        double b = Numbers.Wide(y[second]);
+        double rest = Functions.Remainder(a, b);
+        bool below = rest != 0 && (rest < 0) != (b < 0);
+        double steps = GpuLane<double>.Sum(GpuLane<double>.Round(GpuLane<double>.Create((a - rest) / b)));
+        double value = below ? rest + b : rest;
+        if (floors != 0)
+        {
+            value = b == 0 ? a / b : below ? steps - 1 : steps;
+        }
+
+        z[i] = Numbers.Narrow<T>(value);
     }
 }
 

@@ -83,6 +83,35 @@ internal static class Functions
         return quarter >= 2 ? -value : value;
     }
 
+    /// <summary>What division leaves, with the sign of x: every step takes off y times a power of two, which is exact.</summary>
+    public static double Remainder(double x, double y)
+    {
+        double size = y < 0 ? -y : y;
+        double rest = x < 0 ? -x : x;
+        if (!(size > 0) || !(rest <= double.MaxValue))
+        {
+            return double.NaN;
+        }
+
+        if (rest < size)
+        {
+            return x;
+        }
+
+        double step = size;
+        while (step <= rest - step)
+        {
+            step *= 2;
+        }
+
+        for (; step >= size; step *= 0.5)
+        {
+            rest = rest >= step ? rest - step : rest;
+        }
+
+        return x < 0 ? -rest : rest;
+    }
+
     private static double Edge(double x) => x == 0 ? double.NegativeInfinity : x > 0 ? x : double.NaN;
 
     private static double Nearest(double x) => x >= 0 ? (x + 4503599627370496.0) - 4503599627370496.0 : (x - 4503599627370496.0) + 4503599627370496.0;

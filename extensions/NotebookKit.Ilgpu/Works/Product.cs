@@ -107,18 +107,27 @@ internal readonly struct ProductWork<TLeft, TRight, TTarget, T, TTile>(TLeft lef
 
             tileLeft[(leftRow * width) + leftDepth] = a;
             tileRight[(rightDepth * width) + rightColumn] = b;
-            Group.Barrier();
+            Together();
             for (int q = 0; q < TTile.Side; q++)
             {
                 sum += tileLeft[(y * width) + q] * tileRight[(q * width) + x];
             }
 
-            Group.Barrier();
+            Together();
         }
 
         if (firstRow + y < plan.Rows && firstColumn + x < plan.Columns)
         {
             target.Put(Grid.IdxZ, firstRow + y, firstColumn + x, sum);
+        }
+    }
+
+    // A thread alone waits for nobody; what the side is, is known when this is compiled.
+    private static void Together()
+    {
+        if (TTile.Side > 1)
+        {
+            Group.Barrier();
         }
     }
 }

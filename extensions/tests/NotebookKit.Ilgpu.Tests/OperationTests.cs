@@ -5,7 +5,7 @@ using KitDevice = NotebookKit.Devices.Device;
 
 namespace NotebookKit.Ilgpu.Tests;
 
-/// <summary>Every operation with its own cases on a GPU that the processor plays, beside the processor itself: results and gradients.</summary>
+/// <summary>Every operation with its own cases on a GPU that the processor plays, beside the processor itself: results and gradients; and its kernels in the language of a card.</summary>
 [Collection(nameof(SimulatedGpu))]
 public sealed class OperationTests(SimulatedGpu simulated)
 {
@@ -13,7 +13,7 @@ public sealed class OperationTests(SimulatedGpu simulated)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_gpu_and_the_processor_agree_on_result_and_gradients(string name)
+    public void The_gpu_and_the_processor_agree_on_result_and_gradients_and_the_kernels_compile_for_a_card(string name)
     {
         foreach (OpCase check in OpRegistry.CasesOf(OpRegistry.Ops.Single(op => op.Name == name)))
         {
@@ -31,6 +31,8 @@ public sealed class OperationTests(SimulatedGpu simulated)
                 }
             }
         }
+
+        simulated.CompileForACard();
     }
 
     private static (double[] Result, double[][] Gradients) Run(OpCase check, double[][] inputs, DType dtype, KitDevice device)
