@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using NotebookKit.Homework.Conventions;
@@ -17,6 +18,11 @@ namespace NotebookKit.Homework.Grading;
 internal sealed class SubmissionRun(Assignment assignment, ChildSource children, ChildLimits limits)
 {
     private const int MostKills = 3;
+
+    // However busy the machine is: so many times the limit, and it is over.
+    private const int MostOfLimit = 5;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private readonly HashSet<int> leftOut = [];
     private readonly Dictionary<int, (ScoreKind Kind, string Message)> ends = [];
     private readonly Dictionary<int, double?> results = [];
@@ -55,7 +61,6 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
     {
         using var child = await children.TakeAsync(cancellation).ConfigureAwait(false);
         using ResourceWatch watch = new(child.Process.Id, limits, child.Process.Kill);
-        var until = DateTime.UtcNow + assignment.Time;
         results.Clear();
         Dictionary<string, List<JsonObject>> displays = new(StringComparer.Ordinal);
         var count = 0;
@@ -70,7 +75,7 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
 
             cell.ClearRun();
             cell.ExecutionCount = ++count;
-            var end = await CellAsync(child.Process, cell, displays, until, number, cancellation).ConfigureAwait(false);
+            var end = await CellAsync(child.Process, cell, displays, watch, number, cancellation).ConfigureAwait(false);
             if (end.IsAlive)
             {
                 ends[number] = (end.Kind, end.Message);
@@ -86,12 +91,13 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
     }
 
     private async Task<(bool IsAlive, ScoreKind Kind, string Message)> CellAsync(
-        CellProcess child, NotebookCell cell, Dictionary<string, List<JsonObject>> displays, DateTime until, int number, CancellationToken cancellation)
+        CellProcess child, NotebookCell cell, Dictionary<string, List<JsonObject>> displays, ResourceWatch watch, int number, CancellationToken cancellation)
     {
         CellOutputs outputs = new(cell, displays, limits.Output);
-        var left = until - DateTime.UtcNow;
+        var left = assignment.Time - watch.Elapsed;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left < assignment.CellTime ? left : assignment.CellTime);
+        using CancellationTokenSource done = new();
+        var clock = EndAsync(limit, watch, left < assignment.CellTime ? left : assignment.CellTime, done.Token);
         ErrorEvent? error = null;
         double? value = null;
         try
@@ -120,10 +126,32 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
                 ? $"This cell was stopped: the notebook may take {assignment.Time.TotalSeconds:0} s in all."
                 : $"This cell was stopped: it took longer than {assignment.CellTime.TotalSeconds:0} s.");
         }
+        finally
+        {
+            await done.CancelAsync().ConfigureAwait(false);
+            await clock.ConfigureAwait(false);
+        }
 
         outputs.Finish();
         var death = ProcessDeath.Describe(child.ExitCode, child.LastWords);
         return (false, ScoreKind.Failed, $"{death.Name}: {death.Message}");
+    }
+
+    // Ends a cell when it has had its time by the clock that stands while others have the processors.
+    private static async Task EndAsync(CancellationTokenSource limit, ResourceWatch watch, TimeSpan time, CancellationToken done)
+    {
+        var start = watch.Elapsed;
+        var wall = Stopwatch.StartNew();
+        while (watch.Elapsed - start < time && wall.Elapsed < MostOfLimit * time)
+        {
+            await Task.Delay(Glance, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+
+        await limit.CancelAsync().ConfigureAwait(false);
     }
 
     private static double? NumberOf(ResultEvent result) =>

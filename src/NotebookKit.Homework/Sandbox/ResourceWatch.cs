@@ -1,12 +1,15 @@
 using System.Globalization;
+using NotebookKit.Checks;
 
 namespace NotebookKit.Homework.Sandbox;
 
-/// <summary>Looks every tenth of a second at the memory and the processes of a submission, and has it killed when it takes too much.</summary>
+/// <summary>Looks every tenth of a second at the memory and the processes of a submission, has it killed when it takes too much, and keeps the clock for its limits on time.</summary>
 /// <remarks>The system's limits cannot do this everywhere: a limit on addresses keeps .NET from starting, and one on processes counts a user's everywhere.</remarks>
 internal sealed class ResourceWatch : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly FairClock clock = new();
+    private readonly Lock gate = new();
     private readonly Timer timer;
     private readonly int root;
     private readonly ChildLimits limits;
@@ -20,23 +23,41 @@ internal sealed class ResourceWatch : IDisposable
     public ResourceWatch(int root, ChildLimits limits, Action kill)
     {
         (this.root, this.limits, this.kill) = (root, limits, kill);
-        timer = new Timer(_ => Look(), null, Directory.Exists("/proc/self") ? Pause : Timeout.InfiniteTimeSpan, Pause);
+        timer = new Timer(_ => Look(), null, Pause, Pause);
     }
 
     /// <summary>What it took too much of; null while it keeps to its limits.</summary>
     public string? Exceeded => exceeded;
+
+    /// <summary>How long the submission has had since the watch began; time in which others had the processors does not count.</summary>
+    public TimeSpan Elapsed => clock.Elapsed;
 
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
 
     private void Look()
     {
-        if (exceeded is not null)
+        // A look that comes while the last one is not done is left out: the next one makes up for it.
+        if (exceeded is not null || !gate.TryEnter())
         {
             return;
         }
 
-        var (megabytes, processes) = Use();
+        try
+        {
+            Judge();
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    private void Judge()
+    {
+        var (megabytes, ids) = Use();
+        clock.Look(ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        var processes = ids.Count;
         exceeded = megabytes > limits.Megabytes + 256 ? string.Create(CultureInfo.InvariantCulture, $"it used {megabytes:N0} MB of memory; {limits.Megabytes:N0} MB are allowed")
             : processes > limits.Tasks / 4 ? $"it started {processes} processes"
             : null;
@@ -46,10 +67,10 @@ internal sealed class ResourceWatch : IDisposable
         }
     }
 
-    private (long Megabytes, int Processes) Use()
+    private (long Megabytes, List<int> Processes) Use()
     {
         Dictionary<int, List<(int Id, long Pages)>> children = [];
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var folder in Directory.Exists("/proc/self") ? Directory.EnumerateDirectories("/proc") : [])
         {
             if (int.TryParse(Path.GetFileName(folder), out var id) && Stat(folder) is var (parent, pages))
             {
@@ -62,19 +83,19 @@ internal sealed class ResourceWatch : IDisposable
         }
 
         long sum = 0;
-        var count = 0;
+        List<int> all = [];
         Queue<int> next = new([-1]);
         while (next.TryDequeue(out var id))
         {
             foreach (var (child, pages) in children.GetValueOrDefault(id) ?? [])
             {
                 sum += pages;
-                count++;
+                all.Add(child);
                 next.Enqueue(child);
             }
         }
 
-        return (sum * Environment.SystemPageSize >> 20, count);
+        return (sum * Environment.SystemPageSize >> 20, all);
     }
 
     // "pid (name) state parent ... rss": the name may hold anything, so what follows its last bracket counts.
