@@ -64,8 +64,9 @@ public sealed class Grader(HomeworkRelease release, GradeOptions options)
         var notebook = GradedNotebook.Of(release, submission);
         JudgedCell[] code = [.. notebook.Cells.Index().Where(pair => pair.Item.Cell.Kind == CellKind.Code).Select(pair => new JudgedCell(pair.Index + 1, pair.Item.Cell.Source, pair.Item.IsOurs))];
         var findings = options.HasRules ? SubmissionRules.Judge(code, release.Assignment.Answers) : [];
-        var cells = await new SubmissionRun(release.Assignment, children, limits).RunAsync(notebook, findings, cancellation).ConfigureAwait(false);
-        return (cells, notebook, findings);
+        SubmissionRun run = new(release.Assignment, children, limits);
+        var cells = await run.RunAsync(notebook, findings, cancellation).ConfigureAwait(false);
+        return (cells, notebook with { Repairs = [.. notebook.Repairs, .. run.Failures(notebook)] }, findings);
     }
 
     /// <summary>Children for grading outside of a folder.</summary>

@@ -24,6 +24,7 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private readonly HashSet<int> leftOut = [];
+    private readonly HashSet<int> unlucky = [];
     private readonly Dictionary<int, (ScoreKind Kind, string Message)> ends = [];
     private readonly Dictionary<int, double?> results = [];
 
@@ -53,6 +54,13 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
         return [.. notebook.Cells.Index().Where(pair => pair.Item.Graded is { IsGraded: true }).Select(pair => Score(pair.Item, pair.Index + 1))];
     }
 
+    /// <summary>What went wrong in cells that the assignment itself brings: seldom the student's doing, and whoever reads the score should know.</summary>
+    public IEnumerable<string> Failures(GradedNotebook notebook) =>
+        from pair in notebook.Cells.Index()
+        where pair.Item.IsOurs && pair.Item.Graded is not { IsGraded: true } && ends.TryGetValue(pair.Index + 1, out var end) && end.Kind != ScoreKind.Tested
+        let end = ends[pair.Index + 1]
+        select $"{(pair.Item.Graded is { } part ? $"`{part.Id}`" : $"cell {pair.Index + 1}")}, which belongs to the assignment, did not run ({(end.Kind == ScoreKind.Failed ? end.Message.Split(':')[0] : "it took too long")}); what builds on it could not be judged.";
+
     /// <summary>The points that the value of a graded cell stands for: its own number, else all.</summary>
     internal static double PointsOf(double? value, double of) => value is { } points && double.IsFinite(points) ? Math.Clamp(points, 0, of) : of;
 
@@ -80,6 +88,12 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
             {
                 ends[number] = (end.Kind, end.Message);
                 continue;
+            }
+
+            // A process that ends in a cell of the assignment's own may have met bad luck: that cell has a second chance.
+            if (notebook.Cells[i].IsOurs && end.Kind == ScoreKind.Failed && watch.Exceeded is null && unlucky.Add(number))
+            {
+                return false;
             }
 
             leftOut.Add(number);

@@ -123,18 +123,22 @@ public sealed record Walls(WallKind Kind)
             ? ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
             : ["--unshare-all", "--uid", user, "--gid", user];
         List<string> arguments = [.. apart, "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"];
-        foreach (var place in Everywhere.Where(Exists))
+        HashSet<string> made = ["/", "/tmp", "/proc", "/dev"];
+        foreach (var place in Everywhere.Concat(Needed(server)).Where(Exists).Distinct())
         {
-            arguments.AddRange(["--ro-bind", place, place]);
+            arguments.AddRange([.. Way(place, made), "--ro-bind", place, place]);
         }
 
-        foreach (var place in Needed(server).Where(Exists).Distinct())
-        {
-            arguments.AddRange(["--ro-bind", place, place]);
-        }
-
-        arguments.AddRange(["--bind", folder, folder, "--chdir", folder, "--"]);
+        arguments.AddRange([.. Way(folder, made), "--bind", folder, folder, "--chdir", folder, "--"]);
         return arguments;
+    }
+
+    // Folders on the way to a place are made anew inside, by default for root alone: the other user could not go through.
+    private static IEnumerable<string> Way(string place, HashSet<string> made)
+    {
+        var parent = Path.GetDirectoryName(place);
+        made.Add(place);
+        return parent is null || !made.Add(parent) ? [] : [.. Way(parent, made), "--perms", "0755", "--dir", parent];
     }
 
     // The program, the runtime under it, and data that the course may read.
