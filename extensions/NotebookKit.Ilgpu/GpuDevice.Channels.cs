@@ -36,6 +36,7 @@ public sealed partial class GpuDevice
             launcher.Each(
                 x.Count,
                 new ChannelNormWork<T>(values, plan, ViewOr(weight, values), weight is null ? 0 : 1, ViewOr(bias, values), bias is null ? 0 : 1, setting.Epsilon, means, spreads, View<T>(y)));
+            Needed(x, weight, bias, mean, variance, y, room);
         }
     }
 
@@ -83,6 +84,8 @@ public sealed partial class GpuDevice
                     new ChannelWeightsWork<T>(
                         plain, along, plan, setting.Epsilon, spreads, ViewOr(weightGradient, values), weightGradient is null ? 0 : 1, ViewOr(biasGradient, values), biasGradient is null ? 0 : 1));
             }
+
+            Needed(x, g, weight, mean, variance, gradient, room, ofGroups);
         }
     }
 

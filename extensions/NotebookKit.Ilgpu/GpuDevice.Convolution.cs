@@ -57,6 +57,7 @@ public sealed partial class GpuDevice
             new PixelTarget<T>(View<T>(y), g.Filters, g.FiltersInGroup, ViewOr(bias, weights), bias is null ? 0 : 1),
             new ProductPlan(g.Images * g.MapHeight * g.MapWidth, g.FiltersInGroup, g.KernelArea * g.ChannelsInGroup, 1, 0, 0),
             g.Groups);
+        Needed(x, filters, bias, y);
     }
 
     private void ConvolveTransposed<T>(in ConvolutionGeometry g, Tensor y, Tensor filters, Tensor? bias, Tensor x)
@@ -69,15 +70,20 @@ public sealed partial class GpuDevice
             new PixelTarget<T>(View<T>(x), g.Channels, g.ChannelsInGroup, ViewOr(bias, weights), bias is null ? 0 : 1),
             new ProductPlan(g.Images * g.Height * g.Width, g.ChannelsInGroup, g.KernelArea * g.FiltersInGroup, 1, 0, 0),
             g.Groups);
+        Needed(y, filters, bias, x);
     }
 
     private void Weights<T>(in ConvolutionGeometry g, Tensor x, Tensor y, Tensor filters)
-        where T : unmanaged, IFloatingPointIeee754<T> => Product<MapOperand<T>, WindowOperand<T>, FilterTarget<T>, T>(
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Product<MapOperand<T>, WindowOperand<T>, FilterTarget<T>, T>(
             new MapOperand<T>(ImagesOf<T>(y), g),
             new WindowOperand<T>(ImagesOf<T>(x), g),
             new FilterTarget<T>(View<T>(filters), g),
             new ProductPlan(g.FiltersInGroup, g.KernelArea * g.ChannelsInGroup, g.Images * g.MapHeight * g.MapWidth, 1, 1, 0),
             g.Groups);
+        Needed(x, y, filters);
+    }
 
     private Images<T> ImagesOf<T>(Tensor x)
         where T : unmanaged => new(All<T>(x), x.Strides[0], x.Strides[1], x.Strides[2], x.Strides[3]);

@@ -44,6 +44,7 @@ public sealed partial class GpuDevice
         {
             accelerator.Bind();
             blas.Multiply(plan, All<T>(a), All<T>(b), View<T>(c), accumulate);
+            Needed(a, b, c);
             return;
         }
 
@@ -53,6 +54,16 @@ public sealed partial class GpuDevice
             new MatrixTarget<T>(View<T>(c), c.Shape[1], accumulate ? 1 : 0),
             new ProductPlan(c.Shape[0], c.Shape[1], a.Shape[1], 1, a.Strides[1] == 1 ? 0 : 1, b.Strides[1] == 1 ? 0 : 1),
             products: 1);
+        Needed(a, b, c);
+    }
+
+    /// <summary>Keeps tensors whose numbers a kernel was given until here: the room that an operation asks for besides must not be theirs.</summary>
+    private static void Needed(params ReadOnlySpan<Tensor?> tensors)
+    {
+        foreach (Tensor? tensor in tensors)
+        {
+            GC.KeepAlive(tensor);
+        }
     }
 
     /// <summary>Products of operands of any kind.</summary>

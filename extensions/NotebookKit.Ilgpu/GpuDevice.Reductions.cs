@@ -25,6 +25,8 @@ public sealed partial class GpuDevice
                 launcher.Each(outer * inner, new WholeSumWork(View<long>(x), middle, inner, View<long>(y)));
                 break;
         }
+
+        Needed(x, y);
     }
 
     /// <inheritdoc/>

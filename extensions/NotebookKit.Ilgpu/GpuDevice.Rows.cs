@@ -124,6 +124,7 @@ public sealed partial class GpuDevice
                 parts * columns, new LayerNormSumsWork<T>(values, slopes, rows, columns, parts, setting.Epsilon, means, spreads, View<double>(weights), View<double>(biases)));
             Join<T>(weights, parts, columns, weightGradient);
             Join<T>(biases, parts, columns, biasGradient);
+            Needed(x, g, mean, variance, weights, biases);
         }
     }
 

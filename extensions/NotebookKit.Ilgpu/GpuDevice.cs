@@ -16,14 +16,6 @@ namespace NotebookKit.Ilgpu;
 /// </remarks>
 public sealed partial class GpuDevice : KitDevice, IDisposable
 {
-    private const uint HeldOperands = 32;
-
-    [ThreadStatic]
-    private static GpuStorage[]? recent;
-
-    [ThreadStatic]
-    private static uint recentCount;
-
     private readonly ILGPUContext context;
     private readonly Accelerator accelerator;
     private readonly Launcher launcher;
@@ -41,7 +33,7 @@ public sealed partial class GpuDevice : KitDevice, IDisposable
         Name = name;
         GroupSize = groupSize;
         launcher = new Launcher(accelerator);
-        Memory = new GpuMemory(accelerator);
+        Memory = new GpuMemory(accelerator, launcher);
         recurrent = new GpuRecurrentKernels(this);
         blas = Blas.Open(accelerator);
     }
@@ -201,17 +193,8 @@ public sealed partial class GpuDevice : KitDevice, IDisposable
     }
 
     private GpuStorage Own(Tensor x) => x.Storage is GpuStorage storage && storage.Device == this
-        ? Held(storage)
+        ? storage
         : throw new InvalidOperationException($"A tensor {x.Shape} on {x.Device.Name} is no operand on {Name}; bring it over with To.");
-
-    // The garbage collector does not know that a kernel about to start needs a tensor that no line of C# names any more; were its buffer given
-    // back, the next room asked for by the same operation could be it. No operation looks at as many operands as are held.
-    private static GpuStorage Held(GpuStorage storage)
-    {
-        recent ??= new GpuStorage[HeldOperands];
-        recent[recentCount++ % HeldOperands] = storage;
-        return storage;
-    }
 
     private static Span<byte> Bytes(Tensor x) => x.DType switch
     {

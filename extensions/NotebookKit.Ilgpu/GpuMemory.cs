@@ -11,14 +11,18 @@ namespace NotebookKit.Ilgpu;
 /// To ask a card for memory makes it stop for everything before, so what was given back is used again. Size classes are powers of two and the
 /// halves between them, as in the library's own pool. All work is done in one order, so a buffer can be used again as soon as it is back.
 /// </remarks>
-internal sealed class GpuMemory(Accelerator accelerator)
+internal sealed class GpuMemory(Accelerator accelerator, Launcher launcher)
 {
     private const long Least = 256;
+
+    // More kernels than are ever between looking up an operand and starting the kernel that needs it, on all threads together.
+    private const long Patience = 64;
 
     private readonly ConcurrentDictionary<long, ConcurrentBag<MemoryBuffer1D<byte, Stride1D.Dense>>> waiting = new();
 
     // A buffer that only a forgotten tensor knows would be finalised together with it, and come back here as a ruin.
     private readonly ConcurrentDictionary<MemoryBuffer1D<byte, Stride1D.Dense>, bool> known = new();
+    private readonly ConcurrentQueue<(MemoryBuffer1D<byte, Stride1D.Dense> Buffer, long Since)> forgotten = new();
     private readonly Lock gate = new();
     private volatile bool closed;
     private long asked;
@@ -39,6 +43,7 @@ internal sealed class GpuMemory(Accelerator accelerator)
     {
         ObjectDisposedException.ThrowIf(closed, typeof(GpuDevice));
         long size = ClassOf(bytes);
+        Recover(Patience);
         if (Take(size) is { } used)
         {
             return used;
@@ -52,6 +57,7 @@ internal sealed class GpuMemory(Accelerator accelerator)
         // Tensors that nobody holds any more still hold their buffers until the garbage collector has seen them.
         GC.Collect();
         GC.WaitForPendingFinalizers();
+        Recover(0);
         if (Take(size) is { } found)
         {
             return found;
@@ -73,9 +79,20 @@ internal sealed class GpuMemory(Accelerator accelerator)
         }
     }
 
+    /// <summary>Takes back the buffer of a tensor that the garbage collector found.</summary>
+    /// <remarks>It knows nothing of a kernel that another thread is just about to start with that buffer, so the buffer rests for some kernels first.</remarks>
+    public void Forget(MemoryBuffer1D<byte, Stride1D.Dense> buffer)
+    {
+        if (!closed)
+        {
+            forgotten.Enqueue((buffer, launcher.Started));
+        }
+    }
+
     /// <summary>Lets go of all that waits.</summary>
     public void Clear()
     {
+        Recover(0);
         lock (gate)
         {
             foreach (long size in waiting.Keys)
@@ -96,6 +113,14 @@ internal sealed class GpuMemory(Accelerator accelerator)
         closed = true;
         waiting.Clear();
         known.Clear();
+    }
+
+    private void Recover(long patience)
+    {
+        while (forgotten.TryPeek(out (MemoryBuffer1D<byte, Stride1D.Dense> Buffer, long Since) oldest) && oldest.Since + patience <= launcher.Started && forgotten.TryDequeue(out oldest))
+        {
+            Return(oldest.Buffer);
+        }
     }
 
     private MemoryBuffer1D<byte, Stride1D.Dense>? Take(long size)

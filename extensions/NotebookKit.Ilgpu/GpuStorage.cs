@@ -20,7 +20,13 @@ internal sealed class GpuStorage : Storage
     }
 
     /// <summary>What no scope gives back, the garbage collector does.</summary>
-    ~GpuStorage() => GiveBack();
+    ~GpuStorage()
+    {
+        if (Interlocked.Exchange(ref buffer, null) is { } mine)
+        {
+            device.Memory.Forget(mine);
+        }
+    }
 
     /// <summary>The card.</summary>
     public GpuDevice Device => device;
@@ -50,7 +56,11 @@ internal sealed class GpuStorage : Storage
     /// <inheritdoc/>
     public override void Release()
     {
-        GiveBack();
+        if (Interlocked.Exchange(ref buffer, null) is { } mine)
+        {
+            device.Memory.Return(mine);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -58,12 +68,4 @@ internal sealed class GpuStorage : Storage
     protected override Exception NotHere(Type type) => Released
         ? new ObjectDisposedException(nameof(Tensor), "This tensor's buffer went back to the pool when its scope ended; call Keep() inside the scope to take a tensor out.")
         : new InvalidOperationException($"This tensor lives on {device.Name}, whose memory the processor cannot read; bring it over with To(Device.Cpu).");
-
-    private void GiveBack()
-    {
-        if (Interlocked.Exchange(ref buffer, null) is { } mine)
-        {
-            device.Memory.Return(mine);
-        }
-    }
 }

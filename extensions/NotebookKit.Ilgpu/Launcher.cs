@@ -14,6 +14,7 @@ internal sealed class Launcher(Accelerator accelerator)
 
     private readonly ConcurrentDictionary<Type, Delegate> compiled = new();
     private string? broken;
+    private long started;
 
     private delegate void EachLauncher<TWork>(AcceleratorStream stream, Index1D count, TWork work)
         where TWork : struct;
@@ -25,7 +26,7 @@ internal sealed class Launcher(Accelerator accelerator)
     public IReadOnlyCollection<Type> Compiled => [.. compiled.Keys];
 
     /// <summary>How many times work was started.</summary>
-    public long Started { get; private set; }
+    public long Started => Interlocked.Read(ref started);
 
     /// <summary>The method that a kind of work begins with on a card, and whether its threads come in groups.</summary>
     public static (MethodInfo Method, bool InGroups) EntryOf(Type work) => work.IsAssignableTo(typeof(IGroupWork))
@@ -65,7 +66,7 @@ internal sealed class Launcher(Accelerator accelerator)
     private void Start()
     {
         accelerator.Bind();
-        Started++;
+        Interlocked.Increment(ref started);
     }
 
     // A kernel that does not compile leaves ILGPU's context unfit for others, which then fail with words about something else.

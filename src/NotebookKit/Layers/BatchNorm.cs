@@ -91,11 +91,12 @@ public abstract class BatchNorm : Module
     private void Track(Tensor mean, Tensor variance, double count)
     {
         using IDisposable off = Gradient.Off();
-        long batches = (long)BatchesTracked!.Item() + 1;
-        double share = Momentum ?? (1.0 / batches);
+        BatchesTracked!.Set(BatchesTracked + 1);
+
+        // The count is read only where it counts: a device with a memory of its own would be waited for.
+        double share = Momentum ?? (1.0 / BatchesTracked.Item());
         Move(RunningMean!, mean, share);
         Move(RunningVariance!, Unbiased ? variance : variance * (count / (count - 1)), share);
-        BatchesTracked.Set(Tensor.From([batches], new Shape([])));
     }
 
     private static void Move(ModuleBuffer running, Tensor fresh, double share) =>
