@@ -1,7 +1,5 @@
 using System.Numerics;
-using ILGPU;
 using NotebookKit.Ilgpu.Works;
-using NotebookKit.Kernels;
 
 namespace NotebookKit.Ilgpu;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using ILGPU;
 using NotebookKit.Ilgpu.Works;
-using NotebookKit.Kernels;
 using NotebookKit.Ops;
 
 namespace NotebookKit.Ilgpu;

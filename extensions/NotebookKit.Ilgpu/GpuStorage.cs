@@ -61,7 +61,10 @@ internal sealed class GpuStorage : Storage
             device.Memory.Return(mine);
         }
 
+        // A scope's end is to a storage what Dispose is to others.
+#pragma warning disable CA1816
         GC.SuppressFinalize(this);
+#pragma warning restore CA1816
     }
 
     /// <inheritdoc/>
