@@ -93,11 +93,11 @@ public sealed class DeviceTests(SimulatedGpu simulated)
     public void What_nobody_holds_any_more_makes_room_before_the_memory_is_called_full()
     {
         using GpuDevice own = Gpu.Simulated();
-        own.MemoryLimit = 1 << 20;
+        own.MemoryLimit = 1 << 16;
         for (int i = 0; i < 40; i++)
         {
-            // 256 KB each, let go at once.
-            Assert.Equal(1, (Tensor.Zeros([64 * 1024]).To(own) + 1)[0].Item());
+            // 16 KB each, let go at once.
+            Assert.Equal(1, (Tensor.Zeros([4 * 1024]).To(own) + 1)[0].Item());
         }
 
         Assert.True(own.HeldBytes <= own.MemoryLimit);

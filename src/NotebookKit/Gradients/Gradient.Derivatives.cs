@@ -103,7 +103,7 @@ public static partial class Gradient
         using (On())
         {
             Tensor[] slopes = Slope(Single(nameof(HessianVectorProduct), output), inputs);
-            Tensor along = Tensor.Scalar(0, output.DType);
+            Tensor along = Tensor.Full(new Shape([]), 0, output.DType, output.Device);
             for (int i = 0; i < slopes.Length; i++)
             {
                 along += (slopes[i] * v[i].Detach()).Sum();
@@ -151,7 +151,7 @@ public static partial class Gradient
                 return Nothing(y);
             }
 
-            Tensor u = Tensor.Ones(y.Shape, y.DType);
+            Tensor u = Tensor.Full(y.Shape, 1, y.DType, y.Device);
             u.RequiresGrad = true;
             Tensor product = Of(y, points, createGraph: true, start: u)[0];
             return product.RequiresGrad ? Of(product, [u], start: v.Detach())[0] : Nothing(y);
@@ -166,7 +166,7 @@ public static partial class Gradient
         {
             double[] pick = new double[y.Count];
             pick[i] = 1;
-            Tensor[] row = Of(y, inputs, createGraph, Tensor.From(pick, y.Shape).To(y.DType), retainGraph: true);
+            Tensor[] row = Of(y, inputs, createGraph, Tensor.From(pick, y.Shape).To(y.DType).To(y.Device), retainGraph: true);
             for (int k = 0; k < rows.Length; k++)
             {
                 rows[k].Add(row[k]);
@@ -177,7 +177,7 @@ public static partial class Gradient
         for (int k = 0; k < rows.Length; k++)
         {
             int[] sizes = [.. y.Shape.Span, .. inputs[k].Shape.Span];
-            matrices[k] = rows[k].Count == 0 ? Tensor.Zeros(sizes, inputs[k].DType) : Tensor.Stack(rows[k]).Reshape(sizes);
+            matrices[k] = rows[k].Count == 0 ? Tensor.Full(sizes, 0, inputs[k].DType, inputs[k].Device) : Tensor.Stack(rows[k]).Reshape(sizes);
         }
 
         return matrices;
@@ -218,5 +218,5 @@ public static partial class Gradient
         }
     }
 
-    private static Tensor Nothing(Tensor like) => Tensor.Zeros(like.Shape, like.DType);
+    private static Tensor Nothing(Tensor like) => Tensor.Full(like.Shape, 0, like.DType, like.Device);
 }

@@ -22,6 +22,7 @@ public sealed class GaussianNoise : Module
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        using IDisposable home = input.Device.MakeHome();
         return IsTraining && Deviation > 0 ? input + Tensor.Normal(input.Shape, 0, Deviation, rng, input.DType) : input;
     }
 

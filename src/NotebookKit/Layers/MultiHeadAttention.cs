@@ -91,7 +91,7 @@ public sealed class MultiHeadAttention : Module
         (Tensor keys, Tensor values) = cache.Add(Project(input, 1), Project(input, 2));
         (int fresh, int all) = (input.Shape[1], keys.Shape[2]);
         bool[] seen = [.. Enumerable.Range(0, fresh * all).Select(i => i % all <= (all - fresh) + (i / all))];
-        (Tensor means, Tensor weights) = Ops.Attention.Apply(query, keys, values, Tensor.From(seen, [fresh, all]), dropout: IsTraining ? dropout : 0, rng: rng);
+        (Tensor means, Tensor weights) = Ops.Attention.Apply(query, keys, values, Tensor.From(seen, [fresh, all]).To(query.Device), dropout: IsTraining ? dropout : 0, rng: rng);
         Tensor joined = means.Transpose(1, 2).Reshape(input.Shape[0] * fresh, Size);
         return (OutProj.Forward(joined).Reshape(input.Shape.Span), weights);
     }

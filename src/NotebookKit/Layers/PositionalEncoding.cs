@@ -35,9 +35,9 @@ public sealed class PositionalEncoding : Module
         }
 
         Shape wanted = new(input.Shape[1], input.Shape[2]);
-        if (table is null || table.Shape != wanted || table.DType != input.DType)
+        if (table is null || table.Shape != wanted || table.DType != input.DType || table.Device != input.Device)
         {
-            table = Table(wanted[0], wanted[1], input.DType).Keep();
+            table = Table(wanted[0], wanted[1], input.DType).To(input.Device).Keep();
         }
 
         return input + table;

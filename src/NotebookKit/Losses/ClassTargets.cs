@@ -42,8 +42,8 @@ internal sealed record ClassTargets(Tensor Labels, Tensor? Weights)
         }
 
         return new ClassTargets(
-            Tensor.From(classOf, labels.Shape),
-            allCount ? null : Tensor.From(weights, labels.Shape).To(scores.DType));
+            Tensor.From(classOf, labels.Shape).To(scores.Device),
+            allCount ? null : Tensor.From(weights, labels.Shape).To(scores.DType).To(scores.Device));
     }
 
     /// <summary>-w x[label] for each example of [N, classes, ...]; exactly 0 where the weight is.</summary>

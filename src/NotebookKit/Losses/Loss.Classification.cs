@@ -66,7 +66,7 @@ public static partial class Loss
             Tensor others = -(weights is null ? logs : logs * PerClass(weights, logs)).Sum(1);
             if (ignored is not null)
             {
-                others = Elementwise.Binary<PassWherePositive>(others, Counted(targets, ignored.Value, logs.DType));
+                others = Elementwise.Binary<PassWherePositive>(others, Counted(targets, ignored.Value, logs));
             }
 
             losses = (losses * (1 - smoothing)) + (others * (smoothing / logits.Shape[1]));
@@ -160,8 +160,8 @@ public static partial class Loss
 
     // [C] as [C, 1, ...], which repeats along the places.
     private static Tensor PerClass(Tensor weights, Tensor scores) =>
-        weights.Detach().To(scores.DType).Reshape([weights.Count, .. Enumerable.Repeat(1, scores.Rank - 2)]);
+        weights.Detach().To(scores.DType).To(scores.Device).Reshape([weights.Count, .. Enumerable.Repeat(1, scores.Rank - 2)]);
 
-    private static Tensor Counted(Tensor labels, long ignored, DType dtype) =>
-        Tensor.From(Array.ConvertAll(labels.ToArray<long>(), label => label == ignored ? 0.0 : 1), labels.Shape).To(dtype);
+    private static Tensor Counted(Tensor labels, long ignored, Tensor like) =>
+        Tensor.From(Array.ConvertAll(labels.ToArray<long>(), label => label == ignored ? 0.0 : 1), labels.Shape).To(like.DType).To(like.Device);
 }

@@ -22,7 +22,7 @@ public static partial class Loss
             throw new ArgumentException($"PairSimilarity: {first.Shape[0]} pairs need as many numbers 0 or 1, and got {similar.Shape} of {similar.DType}.", nameof(similar));
         }
 
-        Tensor s = Tensor.From(flags).To(first.DType);
+        Tensor s = Tensor.From(flags).To(first.DType).To(first.Device);
         Tensor distance = (first - second).Square().Sum(1);
         return ((s * distance) + ((1 - s) * (margin - distance).Relu())).Reduce(reduction);
     }

@@ -59,7 +59,7 @@ public static class RoiPool
 
         if (rows.Length == 0)
         {
-            return Tensor.Zeros(new Shape(0, x.Shape[1], size.Height, size.Width), x.DType);
+            return Tensor.Full(new Shape(0, x.Shape[1], size.Height, size.Width), 0, x.DType, x.Device);
         }
 
         // One view an image, so that the gradients of its boxes add up in one map before they join the batch.

@@ -49,7 +49,7 @@ public sealed class CurvatureSmoothing(double gamma = 1)
         }
 
         z = z.Reshape(x.Shape[0], -1);
-        Tensor sum = Tensor.Scalar(0, x.DType);
+        Tensor sum = Tensor.Full(new Shape([]), 0, x.DType, x.Device);
         for (int i = 0; i < z.Shape[1] && z.RequiresGrad; i++)
         {
             // An example's outputs feel its own inputs only, so the gradient of the sum over examples holds each one's slope.

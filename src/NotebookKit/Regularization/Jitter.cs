@@ -28,6 +28,7 @@ public sealed class Jitter
     public Tensor Apply(Tensor inputs)
     {
         Ops.Check.Floats(nameof(Jitter), inputs);
+        using IDisposable home = inputs.Device.MakeHome();
         return Variance == 0 ? inputs : inputs + Tensor.Normal(inputs.Shape, 0, Math.Sqrt(Variance), rng, inputs.DType);
     }
 
