@@ -49,17 +49,19 @@ internal sealed class KernelApi
     /// <summary>The same, or null.</summary>
     public Type? Find(string name) => assembly.GetType(Space + name);
 
-    /// <summary>The value of a property; null where the object is null or has none of that name.</summary>
+    /// <summary>The value of a property, the most derived one of that name; null where the object is null or has none.</summary>
     public static object? Get(object? target, string property)
     {
-        try
+        for (Type? type = target?.GetType(); type is not null; type = type.BaseType)
         {
-            return target?.GetType().GetProperty(property, Any)?.GetValue(target);
+            PropertyInfo[] own = [.. type.GetProperties(Any | BindingFlags.DeclaredOnly).Where(candidate => candidate.Name == property && candidate.GetIndexParameters().Length == 0)];
+            if (own.Length > 0)
+            {
+                return own[0].GetValue(target);
+            }
         }
-        catch (AmbiguousMatchException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>Makes an object of a class by the constructor that takes the given values first; the others get their defaults.</summary>

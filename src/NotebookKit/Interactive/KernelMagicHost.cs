@@ -39,6 +39,11 @@ internal sealed partial class KernelMagicHost(KernelApi api, KernelScreen? scree
             return known;
         }
 
+        if (KernelExpression.IsOne(code) && await KernelExpression.TryAsync(CSharp, code, cancellation).ConfigureAwait(false) is (true, var value))
+        {
+            return value;
+        }
+
         object submit = KernelApi.New(api.Type("Commands.SubmitCode"), code, KernelApi.Get(CSharp, "Name"));
         IReadOnlyList<object> events = await api.SendAsync(submit, cancellation).ConfigureAwait(false);
         if (events.LastOrDefault(IsEvent("CommandFailed")) is { } failed)
