@@ -90,7 +90,7 @@ public sealed partial class CourseTests(ITestOutputHelper output) : IDisposable
         cell["outputs"]!.AsArray().Where(one => one!["data"]?["text/plain"] is not null).Select(one => Text(one!["data"]!["text/plain"]!));
 
     // What stands in the cell at the end: an update replaces what was shown under its id. A bare number has no text/plain in the engine.
-    private static IEnumerable<string> Plain(CellRun run)
+    private static List<string> Plain(CellRun run)
     {
         Dictionary<string, int> places = [];
         List<string> shown = [];

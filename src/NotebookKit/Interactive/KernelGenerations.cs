@@ -74,12 +74,25 @@ internal sealed class CommandLineGeneration(KernelApi api) : IKernelGeneration
             ?? throw new MissingMemberException("this kernel has no AddDirective(Command)");
         object directive = KernelApi.New(type, "#!" + command.Name, $"{command.Summary}\n\n{command.Usage}");
         type.GetProperty("TreatUnmatchedTokensAsErrors")?.SetValue(directive, false);
+        TakeAnyWords(type, directive);
         Type handlers = type.Assembly.GetType("System.CommandLine.Handler") ?? throw new MissingMemberException($"{type.Assembly.GetName().Name} has no class Handler");
         Type contextType = type.Assembly.GetType("System.CommandLine.Invocation.InvocationContext") ?? throw new MissingMemberException($"{type.Assembly.GetName().Name} has no class InvocationContext");
         Func<object, Task> run = context => handler(new KernelInvocation(null, null, Arguments(context)));
         Delegate typed = Delegate.CreateDelegate(typeof(Func<,>).MakeGenericType(contextType, typeof(Task)), run.Target, run.Method);
         KernelApi.Call(handlers, null, "SetHandler", directive, typed);
         KernelApi.Call(api.KernelType, api.Root, "AddDirective", directive);
+    }
+
+    // The kernel asks the parser itself and refuses words that no argument takes, whatever the command says of them.
+    private static void TakeAnyWords(Type type, object directive)
+    {
+        if (type.Assembly.GetType("System.CommandLine.Argument`1")?.MakeGenericType(typeof(string[])) is { } words
+            && type.Assembly.GetType("System.CommandLine.ArgumentArity")?.GetProperty("ZeroOrMore")?.GetValue(null) is { } any)
+        {
+            object argument = KernelApi.New(words, "arguments");
+            words.GetProperty("Arity")!.SetValue(argument, any);
+            KernelApi.Call(type, directive, "AddArgument", argument);
+        }
     }
 
     private static string Arguments(object context) =>
