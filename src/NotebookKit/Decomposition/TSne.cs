@@ -182,7 +182,7 @@ public sealed record TSne
 /// <param name="Points">[N, 2].</param>
 /// <param name="Step">After how many steps.</param>
 /// <param name="IsExaggerated">Whether P was still exaggerated then.</param>
-/// <param name="Divergences">KL(P || Q), without exaggeration, after some steps.</param>
+/// <param name="Divergences">KL(P || Q), without exaggeration, after some steps; with the Z of groups where groups push.</param>
 [Display.TypeFormatterSource(typeof(Display.TSneMapFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record TSneMap(Tensor Points, int Step, bool IsExaggerated, IReadOnlyList<(int Step, double Divergence)> Divergences)
 {

@@ -37,9 +37,6 @@ internal sealed unsafe class StudentTree<T>
         nodes = new Node[Math.Max(16, count / 2)];
     }
 
-    /// <summary>How many nodes the last tree had.</summary>
-    public int Nodes => used;
-
     /// <summary>Computes forces and sums, as <see cref="StudentForces.Push"/> does.</summary>
     /// <param name="x">First coordinates.</param>
     /// <param name="y">Second coordinates.</param>
