@@ -157,7 +157,10 @@ public class TSneTreeTests
         List<int> seen = [];
         TSne way = new()
         {
-            Perplexity = 8, Steps = 1000, Every = 10, Pushes = TSnePushes.Tree,
+            Perplexity = 8,
+            Steps = 1000,
+            Every = 10,
+            Pushes = TSnePushes.Tree,
             Watch = map =>
             {
                 seen.Add(map.Step);
