@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
@@ -110,10 +109,11 @@ internal static unsafe class ChannelMoments
             where TVector : struct, ISimd<TVector, T>
         {
             ChannelStrip<TVector, T> strip = new(plan.Channels, rows);
-            T* numbers = stackalloc T[3 * strip.MostNumbers];
-            for (int wide; (wide = strip.Width(plan.Channels - channel)) > 0; channel += wide)
+            int most = ChannelStrip<TVector, T>.MostNumbers;
+            T* numbers = stackalloc T[3 * most];
+            for (int wide; (wide = ChannelStrip<TVector, T>.Width(plan.Channels - channel)) > 0; channel += wide)
             {
-                T* first = from + channel, sum = numbers + strip.MostNumbers, square = sum + strip.MostNumbers;
+                T* first = from + channel, sum = numbers + most, square = sum + most;
                 strip.Sum(first, wide, sum);
                 for (int i = 0; i < wide; i += TVector.Count)
                 {
@@ -150,10 +150,11 @@ internal static unsafe class ChannelMoments
             where TVector : struct, ISimd<TVector, T>
         {
             ChannelStrip<TVector, T> strip = new(plan.Channels, rows);
-            T* numbers = stackalloc T[2 * strip.MostNumbers];
-            for (int wide; (wide = strip.Width(plan.Channels - channel)) > 0; channel += wide)
+            int most = ChannelStrip<TVector, T>.MostNumbers;
+            T* numbers = stackalloc T[2 * most];
+            for (int wide; (wide = ChannelStrip<TVector, T>.Width(plan.Channels - channel)) > 0; channel += wide)
             {
-                T* weighted = numbers + strip.MostNumbers;
+                T* weighted = numbers + most;
                 strip.Slopes(x + channel, g + channel, from + channel, wide, numbers, weighted);
                 for (int i = 0; i < wide; i++)
                 {

@@ -18,10 +18,10 @@ internal readonly unsafe struct ChannelStrip<TVector, T>(int step, int rows)
     private const int Together = 4;
 
     /// <summary>Channels of the widest strip.</summary>
-    public int MostNumbers => Together * TVector.Count;
+    public static int MostNumbers => Together * TVector.Count;
 
     /// <summary>Channels of the next strip when so many are left: four vectors, one, or none.</summary>
-    public int Width(int left) => left >= MostNumbers ? MostNumbers : left >= TVector.Count ? TVector.Count : 0;
+    public static int Width(int left) => left >= MostNumbers ? MostNumbers : left >= TVector.Count ? TVector.Count : 0;
 
     /// <summary>to = the sum of x less its first row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -122,7 +122,7 @@ internal readonly unsafe struct ChannelStrip<TVector, T>(int step, int rows)
     // From one of the four to the next, from their rows to the next ones, and how many of those there are.
     private (int Lane, int Jump, int Count) Steps(int width) => width == MostNumbers ? (TVector.Count, step, rows) : (step, Together * step, rows / Together);
 
-    private void Join(TVector s0, TVector s1, TVector s2, TVector s3, int width, T* to)
+    private static void Join(TVector s0, TVector s1, TVector s2, TVector s3, int width, T* to)
     {
         if (width == TVector.Count)
         {

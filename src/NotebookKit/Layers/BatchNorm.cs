@@ -91,14 +91,8 @@ public abstract class BatchNorm : Module
     private void Track(Tensor mean, Tensor variance, double count)
     {
         using IDisposable off = Gradient.Off();
-        BatchesTracked!.Set(BatchesTracked + 1);
-
-        // The count is read only where it counts: a device with a memory of its own would be waited for.
-        double share = Momentum ?? (1.0 / BatchesTracked.Item());
-        Move(RunningMean!, mean, share);
-        Move(RunningVariance!, Unbiased ? variance : variance * (count / (count - 1)), share);
+        double share = RunningEstimate.Share(BatchesTracked!, Momentum);
+        RunningEstimate.Move(RunningMean!, mean, 1, share);
+        RunningEstimate.Move(RunningVariance!, variance, Unbiased ? 1 : count / (count - 1), share);
     }
-
-    private static void Move(ModuleBuffer running, Tensor fresh, double share) =>
-        running.Set((running.To(DType.Float64) * (1 - share)) + (fresh * share));
 }

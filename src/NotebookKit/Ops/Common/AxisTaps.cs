@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NotebookKit.Kernels;
 
 namespace NotebookKit.Ops;
@@ -5,12 +6,26 @@ namespace NotebookKit.Ops;
 /// <summary>What each place of a result looks at along one axis, for every pooling and resampling.</summary>
 internal static class AxisTaps
 {
+    private static readonly ConcurrentDictionary<(int Size, Sliding Window, bool Mean, bool CountPadding), Taps> Known = new();
+
     /// <summary>Windows that slide over an axis; places in the padding are left out.</summary>
     /// <param name="size">Places of the axis.</param>
     /// <param name="window">How the windows slide.</param>
     /// <param name="mean">Divides each sum by how many places its window has.</param>
     /// <param name="countPadding">Counts the padding among them.</param>
     public static Taps Windows(int size, in Sliding window, bool mean = false, bool countPadding = true)
+    {
+        // A layer asks for the same windows at every step.
+        const int Most = 1024;
+        if (Known.Count > Most)
+        {
+            Known.Clear();
+        }
+
+        return Known.GetOrAdd((size, window, mean, countPadding), static key => MakeWindows(key.Size, key.Window, key.Mean, key.CountPadding));
+    }
+
+    private static Taps MakeWindows(int size, Sliding window, bool mean, bool countPadding)
     {
         int outputs = window.Outputs(size);
         int[] first = new int[outputs];
