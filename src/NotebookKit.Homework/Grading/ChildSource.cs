@@ -31,15 +31,28 @@ internal sealed class ReadyChild(CellProcess process, string folder) : IDisposab
 internal sealed class ChildSource(Walls walls, CellServerCommand server, ChildLimits limits, int slot, string warmUp) : IAsyncDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
+
+    // The system counts a user's processes: what a submission leaves behind for a moment must not count against the next one.
+    private const int UsersOfLane = 8;
+
     private Task<ReadyChild>? next;
+    private int started;
 
     /// <summary>A fresh child; the start of the one after it has begun.</summary>
     /// <exception cref="IOException">It does not start here.</exception>
     public async Task<ReadyChild> TakeAsync(CancellationToken cancellation)
     {
-        var mine = next ?? Task.Run(() => StartAsync(cancellation), cancellation);
-        next = Task.Run(() => StartAsync(cancellation), cancellation);
-        return await mine.ConfigureAwait(false);
+        var mine = next ?? Begin(cancellation);
+        next = Begin(cancellation);
+        try
+        {
+            return await mine.ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It may have met a bad moment: a machine without memory, say. What fails twice fails.
+            return await Begin(cancellation).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -54,11 +67,17 @@ internal sealed class ChildSource(Walls walls, CellServerCommand server, ChildLi
         }
     }
 
-    private async Task<ReadyChild> StartAsync(CancellationToken cancellation)
+    private Task<ReadyChild> Begin(CancellationToken cancellation)
+    {
+        var user = (slot * UsersOfLane) + (started++ % UsersOfLane);
+        return Task.Run(() => StartAsync(user, cancellation), cancellation);
+    }
+
+    private async Task<ReadyChild> StartAsync(int user, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("nbkit-homework-").FullName;
         Walls.Open(folder);
-        ReadyChild child = new(CellProcess.Start(walls.Around(server, folder, limits, slot), folder), folder);
+        ReadyChild child = new(CellProcess.Start(walls.Around(server, folder, limits, user), folder), folder);
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -30,8 +30,9 @@ public enum WallKind
 public sealed record Walls(WallKind Kind)
 {
     // Users that nobody has, another range for each grader of this machine: the system counts the processes of a user wherever they run, so that two
-    // graders with one user between them would take each other's share. Where a container knows 65,536 users only, the range is one of sixteen.
-    private static readonly int FirstUser = Knows(0x7000_0000 + (Environment.ProcessId % 1_000_000 * 256)) ?? 61_000 + (Environment.ProcessId % 16 * 256);
+    // graders with one user between them would take each other's share. Where a container knows 65,536 users only, the range is one of two.
+    private const int Users = 2048;
+    private static readonly int FirstUser = Knows(0x7000_0000 + (Environment.ProcessId % 60_000 * Users)) ?? 61_000 + (Environment.ProcessId % 2 * Users);
 
     // What any program of the system needs to start.
     private static readonly string[] Everywhere = ["/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/etc/ssl"];
@@ -68,7 +69,7 @@ public sealed record Walls(WallKind Kind)
     /// <param name="server">How it is started without one.</param>
     /// <param name="folder">Its own folder; nothing else can be written.</param>
     /// <param name="limits">What it may use.</param>
-    /// <param name="slot">Which of those that run side by side, from 0: each has a user of its own.</param>
+    /// <param name="slot">Which of those that run side by side, from 0 to 2,047: each has a user of its own.</param>
     public CellServerCommand Around(CellServerCommand server, string folder, ChildLimits limits, int slot)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -99,7 +100,7 @@ public sealed record Walls(WallKind Kind)
 
     // A line of the map: first user here, the same user outside, how many. Without a map (not Linux) no such user can be taken anyway.
     private static int? Knows(int user) => File.Exists("/proc/self/uid_map")
-        && File.ReadLines("/proc/self/uid_map").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(map => long.Parse(map[0], CultureInfo.InvariantCulture) is var first && user >= first && user + 256 <= first + long.Parse(map[2], CultureInfo.InvariantCulture)) ? user : null;
+        && File.ReadLines("/proc/self/uid_map").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(map => long.Parse(map[0], CultureInfo.InvariantCulture) is var first && user >= first && user + Users <= first + long.Parse(map[2], CultureInfo.InvariantCulture)) ? user : null;
 
     private static string[] Become(string user) => ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all"];
 

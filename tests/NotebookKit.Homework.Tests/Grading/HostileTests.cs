@@ -111,7 +111,7 @@ public class HostileTests(Children children, ITestOutputHelper output)
             return;
         }
 
-        var shown = await RunAsync($"var f = System.IO.File.OpenWrite(\"big\"); var b = new byte[1 << 20]; for (int i = 0; i < {megabytes}; i++) {{ f.Write(b); f.Flush(); }} Console.WriteLine(\"all \" + \"written\");");
+        var shown = await RunAsync($"Console.WriteLine(\"be\" + \"gun\"); await Task.Delay(500); var f = System.IO.File.OpenWrite(\"big\"); var b = new byte[1 << 20]; for (int i = 0; i < {megabytes}; i++) {{ f.Write(b); f.Flush(); }} Console.WriteLine(\"all \" + \"written\");");
         output.WriteLine(Short(shown));
         if (isWritten)
         {
@@ -119,8 +119,9 @@ public class HostileTests(Children children, ITestOutputHelper output)
         }
         else
         {
+            // The system ends the process, or refuses the write: it depends on what the process inherits.
+            Assert.Contains("begun", shown, StringComparison.Ordinal);
             Assert.DoesNotContain("all written", shown, StringComparison.Ordinal);
-            Assert.Contains("error", shown, StringComparison.Ordinal);
         }
     }
 
@@ -147,7 +148,8 @@ public class HostileTests(Children children, ITestOutputHelper output)
     {
         var document = Sample.Submission();
         document.Insert(2, NotebookCell.Code(code));
-        var (_, notebook, _) = await new Grader(Sample.Release(cellSeconds: 15), children.Options("wall") with { HasRules = false }).GradeAsync(document);
+        var (cells, notebook, _) = await new Grader(Sample.Release(cellSeconds: 15), children.Options("wall") with { HasRules = false }).GradeAsync(document);
+        output.WriteLine($"{children.Walls.Kind}: {string.Join("; ", cells)} {string.Join("; ", notebook.Repairs)}");
         return notebook.Cells[2].Cell.Outputs.ToJsonString();
     }
 
