@@ -13,7 +13,7 @@ namespace NotebookKit;
 /// <see cref="BufferScope"/> for loops that must not allocate.
 /// </remarks>
 [DebuggerDisplay("{DebugText,nq}")]
-[Display.TypeFormatterSource(typeof(Display.TensorFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.TensorFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public partial class Tensor
 {
     private Storage storage;

@@ -35,6 +35,7 @@ public class KernelSessionTests(ITestOutputHelper output)
         using KernelSession session = await KernelSession.StartAsync();
         CellRun tensor = (await session.RunAsync(Usings + "Tensor.From([1.5, 2, 3])")).Succeed();
         Assert.Contains("1.5", Assert.Single(tensor.As("text/html")), StringComparison.Ordinal);
+        Assert.Contains("1.5", Assert.Single(tensor.As("text/plain")), StringComparison.Ordinal);
         CellRun figure = (await session.RunAsync("Chart.Line([1, 3, 2], \"three points\")")).Succeed();
         Assert.Contains("<svg", Assert.Single(figure.As("text/html")), StringComparison.Ordinal);
         Assert.StartsWith("<svg", Assert.Single(figure.As("image/svg+xml")), StringComparison.Ordinal);
@@ -42,6 +43,7 @@ public class KernelSessionTests(ITestOutputHelper output)
         Assert.Equal("scatter", (string?)JsonNode.Parse(Assert.Single(figure.As("application/vnd.plotly.v1+json")))!["data"]![0]!["type"]);
         CellRun model = (await session.RunAsync("new Sequential(new Linear(4, 3), new ReLU(), new Linear(3, 2))")).Succeed();
         Assert.Contains("Linear", Assert.Single(model.As("text/html")), StringComparison.Ordinal);
+        Assert.Contains("Linear", Assert.Single(model.As("text/plain")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed record CheckStanding(string Name, string Title, double Points, Che
 
 /// <summary>Where all checks stand: the progress of a notebook.</summary>
 /// <param name="Checks">The checks in their order.</param>
-[Display.TypeFormatterSource(typeof(Display.CheckOverviewFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.CheckOverviewFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record CheckOverview(IReadOnlyList<CheckStanding> Checks)
 {
     /// <summary>How many passed.</summary>

@@ -5,7 +5,7 @@ namespace NotebookKit.Data;
 /// Pictures are [N, channels, height, width] of UInt8, 0 to 255; a loader turns them into floats from 0 to 1, batch by
 /// batch. What is to be said is a class number an example, or for regression numbers of any shape.
 /// </remarks>
-[Display.TypeFormatterSource(typeof(Display.DatasetFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.DatasetFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class Dataset
 {
     /// <summary>Makes a set of examples in classes.</summary>

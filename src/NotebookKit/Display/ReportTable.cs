@@ -4,7 +4,7 @@ namespace NotebookKit.Display;
 /// <param name="Caption">What the table says, in a line.</param>
 /// <param name="Columns">The names of the columns.</param>
 /// <param name="Rows">The cells, a row as long as <paramref name="Columns"/>.</param>
-[TypeFormatterSource(typeof(ReportTableFormatterSource), PreferredMimeTypes = ["text/html"])]
+[TypeFormatterSource(typeof(ReportTableFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record ReportTable(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>The length of each row's bar, 0 to 1; empty for no bars.</summary>

@@ -31,7 +31,7 @@ public sealed record GradientGraphNode(int Number, string Operation, Shape Shape
 public sealed record GradientGraphEdge(int From, int To, int Operand);
 
 /// <summary>The recorded history of a tensor as plain lists, to look at and to draw.</summary>
-[Display.TypeFormatterSource(typeof(Display.GradientGraphFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.GradientGraphFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class GradientGraph
 {
     private GradientGraph(IReadOnlyList<GradientGraphNode> nodes)

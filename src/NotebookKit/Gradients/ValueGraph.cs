@@ -12,7 +12,7 @@ public sealed record ValueGraphNode(int Number, string Label, Shape Shape, bool 
 
 /// <summary>A computation as a graph, with the value and the gradient of each of its tensors: forward and backward in one picture.</summary>
 /// <param name="Nodes">Operands before results; the last is the result.</param>
-[Display.TypeFormatterSource(typeof(Display.ValueGraphFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.ValueGraphFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record ValueGraph(IReadOnlyList<ValueGraphNode> Nodes)
 {
     /// <summary>The result whose gradients are shown: a single number, or the sum of several.</summary>

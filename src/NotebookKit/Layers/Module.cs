@@ -11,7 +11,7 @@ namespace NotebookKit.Layers;
 /// in PyTorch's files. A list of modules counts with its numbers as names, a dictionary of parameters or modules with its keys.
 /// State that is not learned is a <see cref="ModuleBuffer"/> and found in the same way.
 /// </remarks>
-[Display.TypeFormatterSource(typeof(Display.ModuleFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.ModuleFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public abstract class Module
 {
     private bool training = true;

@@ -2,7 +2,7 @@ namespace NotebookKit.Training;
 
 /// <summary>How often each class was taken for each: row the truth, column what the model said.</summary>
 /// <remarks>The sum of row i is how many examples of class i there are; accuracy is the diagonal's share.</remarks>
-[Display.TypeFormatterSource(typeof(Display.ConfusionMatrixFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.ConfusionMatrixFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class ConfusionMatrix
 {
     private readonly int[,] counts;

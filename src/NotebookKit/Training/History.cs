@@ -2,7 +2,7 @@ namespace NotebookKit.Training;
 
 /// <summary>What happened while a model was trained: the loss of every update, and how it stood after each epoch.</summary>
 /// <remarks>One thread adds, any thread reads.</remarks>
-[Display.TypeFormatterSource(typeof(Display.HistoryFormatterSource), PreferredMimeTypes = ["text/html"])]
+[Display.TypeFormatterSource(typeof(Display.HistoryFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class History
 {
     private readonly Lock gate = new();
