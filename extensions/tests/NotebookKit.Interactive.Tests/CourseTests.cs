@@ -11,6 +11,9 @@ namespace NotebookKit.Interactive.Tests;
 public sealed partial class CourseTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string[] Usual = ["01-neuron"];
+
+    // They draw and print what they measure of this machine: that their cells run is all that can be compared.
+    private static readonly string[] Measuring = ["10-filters", "16-detection", "18-distances"];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("course-");
 
     public static TheoryData<string> Notebooks => Environment.GetEnvironmentVariable("NOTEBOOKKIT_SLOW_TESTS") == "1"
@@ -47,6 +50,11 @@ public sealed partial class CourseTests(ITestOutputHelper output) : IDisposable
                 bool mayFail = cell["metadata"]?["tags"]?.AsArray().Any(tag => (string?)tag == "raises-exception") == true;
                 CellRun run = await session.RunAsync(code.Replace("#r \"nuget: NotebookKit\"", string.Empty, StringComparison.Ordinal));
                 Assert.True(mayFail || run.Failure is null, $"{name}, the cell\n{code}\nfails: {run.Failure}");
+                if (Measuring.Contains(name))
+                {
+                    continue;
+                }
+
                 Assert.True(WithoutTimes(Written(cell)) == WithoutTimes(run.Text), $"{name}, the cell\n{code}\nwrites in nbkit\n{Written(cell)}\nand in the engine\n{run.Text}");
                 string[] plain = [.. Plain(cell).Select(WithoutTimes)];
                 string[] shown = [.. Plain(run).Select(WithoutTimes)];
@@ -60,7 +68,7 @@ public sealed partial class CourseTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine($"{name}: {expected.Length} cells, {compared} outputs alike");
-        Assert.True(compared > 5, $"{compared} outputs prove little");
+        Assert.True(compared > 5 || Measuring.Contains(name), $"{compared} outputs prove little");
     }
 
     private async Task<string> InNbkitAsync(string name)
