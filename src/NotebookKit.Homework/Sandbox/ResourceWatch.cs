@@ -98,19 +98,7 @@ internal sealed class ResourceWatch : IDisposable
         return (sum * Environment.SystemPageSize >> 20, all);
     }
 
-    // "pid (name) state parent ... rss": the name may hold anything, so what follows its last bracket counts.
-    private static (int Parent, long Pages)? Stat(string folder)
-    {
-        try
-        {
-            var text = File.ReadAllText(Path.Combine(folder, "stat"));
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return (int.Parse(fields[1], CultureInfo.InvariantCulture), long.Parse(fields[21], CultureInfo.InvariantCulture));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException)
-        {
-            // It has ended meanwhile.
-            return null;
-        }
-    }
+    private static (int Parent, long Pages)? Stat(string folder) =>
+        FairClock.Fields(Path.Combine(folder, "stat")) is { Length: > 21 } fields
+            && int.TryParse(fields[1], CultureInfo.InvariantCulture, out var parent) && long.TryParse(fields[21], CultureInfo.InvariantCulture, out var pages) ? (parent, pages) : null;
 }

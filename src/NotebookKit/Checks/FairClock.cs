@@ -68,8 +68,8 @@ internal sealed class FairClock
             ? TimeSpan.FromSeconds((double)(user + system) / TicksPerSecond)
             : TimeSpan.Zero;
 
-    // "id (name) state parent ...": the name may hold anything, so what follows its last bracket counts. Nothing where it has ended meanwhile.
-    private static string[] Fields(string file)
+    /// <summary>What /proc/PID/stat tells from the state on, "id (name) state parent ...": the name may hold anything, so what follows its last bracket counts. Nothing where it has ended meanwhile.</summary>
+    internal static string[] Fields(string file)
     {
         try
         {
