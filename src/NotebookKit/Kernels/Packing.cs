@@ -40,7 +40,7 @@ internal static unsafe class Packing
 
         int columns = 0;
         int turned = 0;
-        if (from.RowStep == 1 && sizeof(T) == sizeof(float) && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        if (from.RowStep == 1 && CanTurn<T>())
         {
             turned = depths & ~3;
             for (; columns + 4 <= width; columns += 4)
@@ -93,6 +93,10 @@ internal static unsafe class Packing
             Pack(from.From(0, column), depths, Math.Min(panelWidth, columns - column), panelWidth, to + ((long)column * depths));
         }
     }
+
+    /// <summary>Whether these numbers are turned around in registers.</summary>
+    public static bool CanTurn<T>()
+        where T : unmanaged => sizeof(T) == sizeof(float) && (Sse.IsSupported || AdvSimd.Arm64.IsSupported);
 
     /// <summary>Rows as long as a panel of some kernel is wide: lengths known to the compiler become a few moves, where a call a row takes as long as the row's products.</summary>
     private static bool CopyWhole(byte* from, long step, int rows, int bytes, byte* to)
@@ -168,7 +172,7 @@ internal static unsafe class Packing
 
     /// <summary>Four lines of memory become columns of the panel, in squares of four by four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TurnFour(float* from, long step, int depths, int paddedWidth, float* to)
+    public static void TurnFour(float* from, long step, int depths, int paddedWidth, float* to)
     {
         for (int depth = 0; depth < depths; depth += 4, from += 4, to += 4 * paddedWidth)
         {

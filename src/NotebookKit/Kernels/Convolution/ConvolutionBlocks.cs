@@ -15,7 +15,7 @@ internal readonly struct ConvolutionBlocks
     public const int PixelLimit = 1024;
 
     // Numbers of source in a block, where its pixels are not too few.
-    private const int SourceLimit = 40 * 1024;
+    private const int SourceLimit = 80 * 1024;
 
     private readonly ConvolutionPhase phase;
     private readonly int rowsInBlock;

@@ -15,6 +15,11 @@ internal readonly record struct ConvolutionSides(int Images, int Groups, int Sou
     /// <summary>Result channels of a panel of weights: one vector where it holds all of a group, else two.</summary>
     public int PanelWidth(int count) => ResultInGroup <= count && count > 1 ? count : 2 * count;
 
+    /// <summary>As <see cref="PanelWidth"/>, but four vectors where the processor has registers for them and they hold no more zeros than two would.</summary>
+    /// <param name="count">Numbers of a vector.</param>
+    /// <param name="bytes">Bytes of a vector.</param>
+    public int WidePanelWidth(int count, int bytes) => bytes == 64 && PanelsInGroup(2 * count) % 2 == 0 ? WideConvolutionTile.Vectors * count : PanelWidth(count);
+
     /// <summary>Panels of a group.</summary>
     public int PanelsInGroup(int width) => (ResultInGroup + width - 1) / width;
 }

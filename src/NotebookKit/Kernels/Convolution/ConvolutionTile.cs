@@ -90,10 +90,17 @@ internal static unsafe class ConvolutionTile
         Store<TVector, T>(c30, c31, tile + (6 * count));
         Store<TVector, T>(c40, c41, tile + (8 * count));
         Store<TVector, T>(c50, c51, tile + (10 * count));
+        CopyPart(tile, 2 * count, result, resultAt, bias, pixels, width);
+    }
+
+    /// <summary>Adds the part of a tile that exists to the bias, or to what is there when <paramref name="bias"/> is null.</summary>
+    public static void CopyPart<T>(T* tile, int tileWidth, T* result, int* resultAt, T* bias, int pixels, int width)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         for (int pixel = 0; pixel < pixels; pixel++)
         {
             T* to = result + resultAt[pixel];
-            T* from = tile + (pixel * 2 * count);
+            T* from = tile + (pixel * tileWidth);
             T* addend = bias == null ? to : bias;
             for (int column = 0; column < width; column++)
             {

@@ -7,8 +7,8 @@ namespace NotebookKit.Kernels;
 /// <remarks>
 /// The result's pixels are cut into blocks. A block's source is copied with its margin of zeros, so that the inner loop asks
 /// nothing about borders; where no tap leaves a channels-last image it is read in place. Then each panel of packed weights, two
-/// vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>), slice by slice of its depth; few result
-/// channels take <see cref="NarrowConvolutionTile"/>. Each number is
+/// or four vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>, <see cref="WideConvolutionTile"/>), slice by slice of its
+/// depth; few result channels take <see cref="PlanarConvolution"/> or, where that does not pay, <see cref="NarrowConvolutionTile"/>. Each number is
 /// summed in the order of the taps by one thread. Single-precision 3x3 filters of many channels take <see cref="WinogradConvolution"/>
 /// instead, to the same numbers with a quarter of the multiplications.
 /// </remarks>
@@ -17,38 +17,57 @@ internal static unsafe class DirectConvolution
     // Weights of a slice and of one panel: 16 KB in AVX2, half of the first-level cache.
     private const int SliceLimit = 256;
 
+    // The same for panels of four vectors, whose weights come fast enough from the second level: 256 KB.
+    private const int WideSliceLimit = 1024;
+
     /// <summary>Maps y of images x; y is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Forward<T>(in ConvolutionGeometry g, ImageView<T> x, T* filters, T* bias, T* y)
         where T : unmanaged, IFloatingPointIeee754<T> => Run(
-            new ConvolutionSides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), ConvolutionPhase.Of(g), x, FilterView<T>.Of(g, filters), bias, y);
+            new ConvolutionSides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), [ConvolutionPhase.Of(g)], x, FilterView<T>.Of(g, filters), bias, y);
 
     /// <summary>Images x of maps y, the transposed convolution; x is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Transposed<T>(in ConvolutionGeometry g, ImageView<T> y, T* filters, T* bias, T* x)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        foreach (ConvolutionPhase phase in ConvolutionPhase.OfTransposed(g))
-        {
-            Run(new ConvolutionSides(g.Images, g.Groups, g.FiltersInGroup, g.ChannelsInGroup, g.Height, g.Width), phase, y, FilterView<T>.Transposed(g, filters), bias, x);
-        }
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => Run(
+            new ConvolutionSides(g.Images, g.Groups, g.FiltersInGroup, g.ChannelsInGroup, g.Height, g.Width), ConvolutionPhase.OfTransposed(g), y, FilterView<T>.Transposed(g, filters), bias, x);
 
-    private static void Run<T>(ConvolutionSides sides, ConvolutionPhase phase, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
+    private static void Run<T>(ConvolutionSides sides, ConvolutionPhase[] phases, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         switch (KernelVariant.Width)
         {
             case SimdWidth.Bits512:
-                Run<V512<T>, T>(sides, phase, source, filters, bias, result);
+                Run<V512<T>, T>(sides, phases, source, filters, bias, result);
                 break;
             case SimdWidth.Bits256:
-                Run<V256<T>, T>(sides, phase, source, filters, bias, result);
+                Run<V256<T>, T>(sides, phases, source, filters, bias, result);
                 break;
             case SimdWidth.Bits128:
-                Run<V128<T>, T>(sides, phase, source, filters, bias, result);
+                Run<V128<T>, T>(sides, phases, source, filters, bias, result);
                 break;
             default:
-                Run<Lane<T>, T>(sides, phase, source, filters, bias, result);
+                Run<Lane<T>, T>(sides, phases, source, filters, bias, result);
                 break;
+        }
+    }
+
+    private static void Run<TVector, T>(ConvolutionSides sides, ConvolutionPhase[] phases, ImageView<T> source, FilterView<T> filters, T* bias, T* result)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (sides.ResultChannels == 0)
+        {
+            return;
+        }
+
+        if (PlanarConvolution.Pays(sides, phases, TVector.Count))
+        {
+            PlanarConvolution.Run<TVector, T>(sides, phases, source, filters, bias, result);
+            return;
+        }
+
+        foreach (ConvolutionPhase phase in phases)
+        {
+            Run<TVector, T>(sides, phase, source, filters, bias, result);
         }
     }
 
@@ -63,14 +82,15 @@ internal static unsafe class DirectConvolution
         }
 
         ConvolutionBlocks blocks = new(phase, sides.Images, source.Channels);
-        if (blocks.Count == 0 || sides.ResultChannels == 0)
+        if (blocks.Count == 0)
         {
             return;
         }
 
         bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
-        TapRuns runs = new(phase.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, SliceLimit);
-        int width = sides.PanelWidth(TVector.Count);
+        int width = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
+        int sliceLimit = width > 2 * TVector.Count ? WideSliceLimit : SliceLimit;
+        TapRuns runs = new(phase.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, sliceLimit);
         int panels = sides.Groups * sides.PanelsInGroup(width);
         int panelSize = checked((runs.Depth + 1) * width);
         T* packed = Workspace.Shared<T>(checked(panels * panelSize));
@@ -96,7 +116,7 @@ internal static unsafe class DirectConvolution
         public void Run(int part)
         {
             int parts = Parts;
-            int width = sides.PanelWidth(TVector.Count);
+            int width = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
             int inGroup = sides.PanelsInGroup(width);
             int last = (int)((long)panels * (part + 1) / parts);
             for (int panel = (int)((long)panels * part / parts); panel < last; panel++)
@@ -145,7 +165,7 @@ internal static unsafe class DirectConvolution
             int* resultAt = stackalloc int[ConvolutionBlocks.PixelLimit + NarrowConvolutionTile.Pixels];
             Locate(block, sourceAt, resultAt);
             T* to = result + ((long)block.Image * sides.ResultHeight * sides.ResultWidth * sides.ResultChannels);
-            int width = sides.PanelWidth(TVector.Count);
+            int width = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
             int inGroup = sides.PanelsInGroup(width);
             for (int group = 0; group < sides.Groups; group++)
             {
@@ -165,7 +185,7 @@ internal static unsafe class DirectConvolution
 
         private void Panel(T* from, int* sourceAt, T* weights, T* to, int* resultAt, int pixels, int width)
         {
-            int panelWidth = sides.PanelWidth(TVector.Count);
+            int panelWidth = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
             bool narrow = panelWidth == TVector.Count;
             int step = narrow ? NarrowConvolutionTile.Pixels : ConvolutionTile.Pixels;
             T* bias = weights;
@@ -180,6 +200,10 @@ internal static unsafe class DirectConvolution
                     if (narrow)
                     {
                         NarrowConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
+                    }
+                    else if (panelWidth > 2 * TVector.Count)
+                    {
+                        WideConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
                     }
                     else
                     {

@@ -44,6 +44,30 @@ internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height
         }
     }
 
+    /// <summary>Copies a rectangle channel by channel, each <paramref name="planeStep"/> numbers after the last; what lies outside the image is 0.</summary>
+    public void CopyPlanes(int image, int firstRow, int rows, int firstColumn, int columns, T* to, int planeStep)
+    {
+        int from = Math.Clamp(-firstColumn, 0, columns);
+        int until = Math.Clamp(Width - firstColumn, from, columns);
+        for (int y = 0; y < rows; y++, to += columns)
+        {
+            int row = firstRow + y;
+            bool exists = (uint)row < (uint)Height && from < until;
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                Span<T> line = new(to + ((long)channel * planeStep), columns);
+                line[..(exists ? from : columns)].Clear();
+                line[(exists ? until : columns)..].Clear();
+            }
+
+            if (exists)
+            {
+                T* source = start + ((long)image * steps.Image) + ((long)row * steps.Row) + ((long)(firstColumn + from) * steps.Column);
+                CopyLines(source, until - from, to + from, planeStep);
+            }
+        }
+    }
+
     /// <summary>Copies some channels of pixels of a row, <paramref name="pixelStep"/> numbers a pixel, the rest of them 0.</summary>
     public void CopyChannels(int image, int row, int column, int columns, int firstChannel, int channels, T* to, int pixelStep)
     {
@@ -81,6 +105,36 @@ internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height
             for (int i = 0; i < count; i++, read += steps.Column, write += pixelStep)
             {
                 *write = *read;
+            }
+        }
+    }
+
+    // Pixels of a row become a line of each channel.
+    private void CopyLines(T* source, int count, T* to, int planeStep)
+    {
+        int turned = 0, channels = 0;
+        if (steps.Channel == 1 && Packing.CanTurn<T>())
+        {
+            (turned, channels) = (count & ~3, Channels & ~3);
+            for (int i = 0; i < turned; i += 4)
+            {
+                Packing.TurnFour((float*)(source + ((long)i * steps.Column)), steps.Column, channels, planeStep, (float*)(to + i));
+            }
+        }
+
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            T* read = source + ((long)channel * steps.Channel);
+            T* write = to + ((long)channel * planeStep);
+            if (steps.Column == 1)
+            {
+                new ReadOnlySpan<T>(read, count).CopyTo(new Span<T>(write, count));
+                continue;
+            }
+
+            for (int i = channel < channels ? turned : 0; i < count; i++)
+            {
+                write[i] = read[(long)i * steps.Column];
             }
         }
     }
