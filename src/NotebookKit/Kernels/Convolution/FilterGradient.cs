@@ -7,7 +7,8 @@ namespace NotebookKit.Kernels;
 /// <remarks>
 /// It is a matrix product whose left side, the windows of the image, is never written: for each block of map pixels the image
 /// is copied with its margin, the maps into panels two vectors wide, and a tile of six image numbers by two vectors adds
-/// up the whole block in registers (<see cref="FilterGradientTile"/>). The map pixels are cut into chunks by sizes alone;
+/// up the whole block in registers (<see cref="FilterGradientTile"/>). Many maps fill four vectors (<see cref="WideFilterGradientTile"/>) and, like
+/// images whose margin no filter reaches, are read where they lie when their channels are last. The map pixels are cut into chunks by sizes alone;
 /// each chunk adds up its own sums, and these are added in the order of the chunks, so the bits do not depend on the threads. Single-precision 3x3
 /// filters of many channels take <see cref="WinogradFilterGradient"/> instead.
 /// </remarks>
@@ -18,6 +19,12 @@ internal static unsafe class FilterGradient
 
     // A block's panel of maps and the image under it stay in the first-level cache.
     private const int PixelLimit = 192;
+
+    // The same for panels of four vectors: their maps come fast enough from the second level.
+    private const int WidePixelLimit = 256;
+
+    // Rows of the sums that one part adds up.
+    private const int RowsInPart = 32;
 
     // Numbers of all chunks' sums together, above which there are fewer chunks.
     private const int SumsLimit = 4 * 1024 * 1024;
@@ -53,10 +60,14 @@ internal static unsafe class FilterGradient
             return;
         }
 
-        int width = PanelWidth(g, TVector.Count);
+        int width = PanelWidth<TVector, T>(g);
+        bool wide = width > 2 * TVector.Count;
         ConvolutionPhase phase = ConvolutionPhase.Of(g);
-        ConvolutionBlocks blocks = new(phase, g.Images, g.Channels, PixelLimit);
-        TapRuns runs = new(phase.Taps, blocks, blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
+        ConvolutionBlocks blocks = new(phase, g.Images, g.Channels, wide ? WidePixelLimit : PixelLimit);
+
+        // In place no tile may read past a pixel: the last one lies at the end of the image.
+        bool inPlace = wide && x.IsChannelsLast && blocks.LiesInside(g.Height, g.Width) && g.ChannelsInGroup % 2 == 0 && g.ChannelsInGroup > 2;
+        TapRuns runs = new(phase.Taps, blocks, inPlace ? g.Width : blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
         int panels = g.Groups * ((g.FiltersInGroup + width - 1) / width);
         int sums = checked(panels * runs.Depth * width);
         if (sums == 0)
@@ -69,24 +80,27 @@ internal static unsafe class FilterGradient
         T* room = Workspace.Shared<T>(checked(chunks * sums));
         fixed (TapRun* run = runs.All)
         {
-            ChunkJob<TVector, T> job = new(g, phase, blocks, x, y, run, runs.All.Length, runs.Depth, panels, room, chunks, shares);
+            ChunkJob<TVector, T> job = new(g, phase, blocks, x, inPlace, y, run, runs.All.Length, runs.Depth, panels, room, chunks, shares);
             Fork.Run(chunks * shares, ref job);
         }
 
         SumJob<TVector, T> sum = new(g, runs.Depth, panels, room, chunks, filters);
-        Fork.Run(panels, ref sum);
+        Fork.Run(sum.Parts, ref sum);
     }
 
-    // Filters of a panel: one vector where it holds all of a group, else two.
-    private static int PanelWidth(in ConvolutionGeometry g, int count) => g.FiltersInGroup <= count && count > 1 ? count : 2 * count;
+    // Filters of a panel: as many as of the result's channels in a convolution.
+    private static int PanelWidth<TVector, T>(in ConvolutionGeometry g)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => new ConvolutionSides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth).WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
 
     /// <summary>Adds up some panels of filters over a chunk of the blocks.</summary>
     private readonly struct ChunkJob<TVector, T>(
-        ConvolutionGeometry g, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> x, ImageView<T> y, TapRun* runs, int runCount, int depth, int panels, T* sums, int chunks, int shares) : IForkBody
+        ConvolutionGeometry g, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> x, bool inPlace, ImageView<T> y, TapRun* runs, int runCount, int depth, int panels, T* sums, int chunks, int shares) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private int Width => PanelWidth(g, TVector.Count);
+        private int Width => PanelWidth<TVector, T>(g);
 
         private int PanelsInGroup => panels / g.Groups;
 
@@ -111,38 +125,66 @@ internal static unsafe class FilterGradient
         private void AddBlock(ConvolutionBlock block, int firstPanel, int lastPanel, T* own)
         {
             // Six more numbers: the last tile of a run reads past its end.
-            int imageRoom = blocks.Room + FilterGradientTile.Rows;
-            T* image = Workspace.OfThread<T>(imageRoom + Width + (block.Pixels * Width));
-            T* maps = image + ((imageRoom + Width - 1) / Width * Width);
-            bool narrow = Width == TVector.Count;
-            int pixelStep = phase.SourceStepX * blocks.PixelStep;
-            int rowStep = phase.SourceStepY * blocks.BlockColumns * blocks.PixelStep;
-            blocks.CopySource(block, x, image);
-            new Span<T>(image + blocks.Room, FilterGradientTile.Rows).Clear();
+            int width = Width;
+            int imageRoom = inPlace ? 0 : blocks.Room + FilterGradientTile.Rows;
+            T* image = Workspace.OfThread<T>(imageRoom + width + (block.Pixels * width));
+            T* copied = image + ((imageRoom + width - 1) / width * width);
+            if (inPlace)
+            {
+                image = x.Pixel(block.Image, (block.Row * phase.SourceStepY) + blocks.FirstY, (block.Column * phase.SourceStepX) + blocks.FirstX);
+            }
+            else
+            {
+                blocks.CopySource(block, x, image);
+                new Span<T>(image + blocks.Room, FilterGradientTile.Rows).Clear();
+            }
+
+            bool mapsInPlace = width > 2 * TVector.Count && y.IsChannelsLast && g.FiltersInGroup % width == 0;
             for (int panel = firstPanel; panel < lastPanel; panel++)
             {
                 int group = panel / PanelsInGroup;
-                int first = panel % PanelsInGroup * Width;
-                CopyMaps(block, (group * g.FiltersInGroup) + first, Math.Min(Width, g.FiltersInGroup - first), maps);
-                T* to = own + ((long)panel * depth * Width);
+                int first = panel % PanelsInGroup * width;
+                T* maps = copied;
+                if (mapsInPlace)
+                {
+                    maps = y.Pixel(block.Image, block.Row, block.Column) + (group * g.FiltersInGroup) + first;
+                }
+                else
+                {
+                    CopyMaps(block, (group * g.FiltersInGroup) + first, Math.Min(width, g.FiltersInGroup - first), maps);
+                }
+
+                T* to = own + ((long)panel * depth * width);
                 for (int i = 0; i < runCount; i++)
                 {
-                    T* from = image + runs[i].Offset + (group * g.ChannelsInGroup);
-                    for (int at = 0; at < runs[i].Length; at += FilterGradientTile.Rows)
-                    {
-                        T* sum = to + ((long)at * Width);
-                        int valid = Math.Min(FilterGradientTile.Rows, runs[i].Length - at);
-                        if (narrow)
-                        {
-                            FilterGradientTile.RunNarrow<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, sum, valid);
-                        }
-                        else
-                        {
-                            FilterGradientTile.Run<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, sum, valid);
-                        }
-                    }
+                    AddRun(block, image + runs[i].Offset + (group * g.ChannelsInGroup), runs[i].Length, maps, mapsInPlace ? g.Filters : width, mapsInPlace ? g.Filters * g.MapWidth : width * block.Columns, to);
+                    to += (long)runs[i].Length * width;
+                }
+            }
+        }
 
-                    to += (long)runs[i].Length * Width;
+        // The tiles of a run of image numbers, over all pixels of a block.
+        private void AddRun(ConvolutionBlock block, T* from, int length, T* maps, int mapStep, int mapRowStep, T* to)
+        {
+            int width = Width;
+            int pixelStep = phase.SourceStepX * blocks.PixelStep;
+            int rowStep = phase.SourceStepY * (inPlace ? g.Width : blocks.BlockColumns) * blocks.PixelStep;
+            int step;
+            for (int at = 0; at < length; at += step, to += step * width)
+            {
+                step = width > 2 * TVector.Count ? WideFilterGradientTile.Rows(length - at) : FilterGradientTile.Rows;
+                int valid = Math.Min(step, length - at);
+                if (width > 2 * TVector.Count)
+                {
+                    WideFilterGradientTile.Run<TVector, T>(step, from + at, pixelStep, rowStep, maps, mapStep, mapRowStep, block.Rows, block.Columns, to, valid);
+                }
+                else if (width == TVector.Count)
+                {
+                    FilterGradientTile.RunNarrow<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, to, valid);
+                }
+                else
+                {
+                    FilterGradientTile.Run<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, to, valid);
                 }
             }
         }
@@ -162,33 +204,36 @@ internal static unsafe class FilterGradient
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        private int Rows => panels * depth;
+
+        public int Parts => (Rows + RowsInPart - 1) / RowsInPart;
+
         public void Run(int part)
         {
-            int width = PanelWidth(g, TVector.Count);
+            int width = PanelWidth<TVector, T>(g);
             int inGroup = panels / g.Groups;
-            int first = part % inGroup * width;
-            int filtersHere = Math.Min(width, g.FiltersInGroup - first);
-            T* to = filters + ((long)((part / inGroup * g.FiltersInGroup) + first) * depth);
             T* total = stackalloc T[width];
-            for (int row = 0; row < depth; row++)
+            for (int row = part * RowsInPart; row < Math.Min(Rows, (part + 1) * RowsInPart); row++)
             {
-                T* from = sums + (((long)part * depth) + row) * width;
+                T* from = sums + ((long)row * width);
                 for (int i = 0; i < width; i += TVector.Count)
                 {
                     TVector sum = TVector.Load(from + i);
                     for (int chunk = 1; chunk < chunks; chunk++)
                     {
-                        sum += TVector.Load(from + i + ((long)chunk * panels * depth * width));
+                        sum += TVector.Load(from + i + ((long)chunk * Rows * width));
                     }
 
                     TVector.Store(sum, total + i);
                 }
 
-                // A row of sums is (place, channel); filters are [filter, channel, place].
-                int place = (row % g.ChannelsInGroup * g.KernelArea) + (row / g.ChannelsInGroup);
-                for (int filter = 0; filter < filtersHere; filter++)
+                // A row of a panel's sums is (place, channel); filters are [filter, channel, place].
+                int panel = row / depth, number = row % depth;
+                int first = panel % inGroup * width;
+                T* to = filters + ((((long)(panel / inGroup) * g.FiltersInGroup) + first) * depth) + (number % g.ChannelsInGroup * g.KernelArea) + (number / g.ChannelsInGroup);
+                for (int filter = 0; filter < Math.Min(width, g.FiltersInGroup - first); filter++)
                 {
-                    to[((long)filter * depth) + place] = total[filter];
+                    to[(long)filter * depth] = total[filter];
                 }
             }
         }

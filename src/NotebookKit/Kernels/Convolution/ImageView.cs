@@ -93,6 +93,18 @@ internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height
             return;
         }
 
+        if (channels == 1 && pixelStep == 1 && steps.Column == 1)
+        {
+            new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(to, count));
+            return;
+        }
+
+        if (steps.Column == 1 && steps.Channel != 1)
+        {
+            Packing.Pack(new MatrixView<T>(source, 1, steps.Channel), count, channels, pixelStep, to);
+            return;
+        }
+
         if (pixelStep > channels)
         {
             new Span<T>(to, count * pixelStep).Clear();
