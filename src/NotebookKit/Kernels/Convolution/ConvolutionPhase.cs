@@ -18,6 +18,9 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     private static readonly ConcurrentDictionary<ConvolutionGeometry, ConvolutionPhase> Forward = new();
     private static readonly ConcurrentDictionary<ConvolutionGeometry, ConvolutionPhase[]> Back = new();
 
+    // A layer's source is always of the same sizes.
+    private Cuts? cuts;
+
     /// <summary>Rows of the source between neighbours of the result.</summary>
     public int SourceStepY { get; init; } = 1;
 
@@ -48,11 +51,62 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     /// <summary>Columns from the leftmost tap to the rightmost.</summary>
     public int SpanX { get; } = Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetX) - Taps.Min(tap => tap.OffsetX);
 
+    /// <summary>The pixels cut into those whose taps all lie in a source of these sizes, first, and up to four borders of the others; itself alone where that would be few pixels.</summary>
+    /// <param name="height">Rows of the source.</param>
+    /// <param name="width">Columns of the source.</param>
+    public ConvolutionPhase[] CutAtBorders(int height, int width) => cuts is { } known && known.Height == height && known.Width == width
+        ? known.Parts
+        : (cuts = new Cuts(height, width, [.. MakeCuts(height, width)])).Parts;
+
     /// <summary>The phase of a convolution: source the images, result the maps.</summary>
     public static ConvolutionPhase Of(in ConvolutionGeometry g) => Kept(Forward, g, static key => Make(key));
 
     /// <summary>The phases of the transposed convolution: source the maps, result the images.</summary>
     public static ConvolutionPhase[] OfTransposed(in ConvolutionGeometry g) => Kept(Back, g, static key => [.. MakeTransposed(key)]);
+
+    // Rows or columns of the result from the first to before the second look at nothing outside.
+    private static (int First, int Until) Inside(int size, int step, int first, int span, int source)
+    {
+        int from = Math.Clamp((-first + step - 1) / step, 0, size);
+        return (from, Math.Clamp((source - first - span + step - 1) / step, from, size));
+    }
+
+    private IEnumerable<ConvolutionPhase> MakeCuts(int height, int width)
+    {
+        (int top, int bottom) = Inside(Rows, SourceStepY, FirstY, SpanY, height);
+        (int left, int right) = Inside(Columns, SourceStepX, FirstX, SpanX, width);
+
+        // Borders are thin and fill tiles badly.
+        const double FewestInside = 0.75;
+        if (Taps.Length == 0 || (long)(bottom - top) * (right - left) < FewestInside * Rows * Columns)
+        {
+            return [this];
+        }
+
+        ConvolutionPhase[] parts =
+        [
+            Part(top, bottom, left, right),
+            Part(0, top, 0, Columns),
+            Part(bottom, Rows, 0, Columns),
+            Part(top, bottom, 0, left),
+            Part(top, bottom, right, Columns),
+        ];
+        return parts.Where(part => part.Rows > 0 && part.Columns > 0);
+    }
+
+    private ConvolutionPhase Part(int top, int bottom, int left, int right)
+    {
+        Tap[] taps = [.. Taps.Select(tap => tap with { OffsetY = tap.OffsetY + (top * SourceStepY), OffsetX = tap.OffsetX + (left * SourceStepX) })];
+        return new ConvolutionPhase(taps, bottom - top, right - left)
+        {
+            SourceStepY = SourceStepY,
+            SourceStepX = SourceStepX,
+            TargetY = TargetY + (top * TargetStepY),
+            TargetX = TargetX + (left * TargetStepX),
+            TargetStepY = TargetStepY,
+            TargetStepX = TargetStepX,
+        };
+    }
 
     private static ConvolutionPhase Make(in ConvolutionGeometry g)
     {
@@ -117,4 +171,6 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
         // How many images there are changes nothing.
         return known.GetOrAdd(g with { Images = 0 }, make);
     }
+
+    private sealed record Cuts(int Height, int Width, ConvolutionPhase[] Parts);
 }

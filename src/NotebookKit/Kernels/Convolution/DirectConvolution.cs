@@ -6,7 +6,7 @@ namespace NotebookKit.Kernels;
 /// <summary>Convolution and its transpose straight from the image: no matrix of windows is ever written.</summary>
 /// <remarks>
 /// The result's pixels are cut into blocks. A block's source is copied with its margin of zeros, so that the inner loop asks
-/// nothing about borders; where no tap leaves a channels-last image it is read in place. Then each panel of packed weights, two
+/// nothing about borders; of a channels-last image only borders are, and where no tap leaves it, it is read in place. Then each panel of packed weights, two
 /// or four vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>, <see cref="WideConvolutionTile"/>), slice by slice of its
 /// depth; few result channels take <see cref="PlanarConvolution"/> or, where that does not pay, <see cref="NarrowConvolutionTile"/>. Each number is
 /// summed in the order of the taps by one thread. Single-precision 3x3 filters of many channels take <see cref="WinogradConvolution"/>
@@ -19,6 +19,9 @@ internal static unsafe class DirectConvolution
 
     // The same for panels of four vectors, whose weights come fast enough from the second level: 256 KB.
     private const int WideSliceLimit = 1024;
+
+    // Tiles between asking for memory and using it.
+    private const int Ahead = 2;
 
     /// <summary>Maps y of images x; y is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Forward<T>(in ConvolutionGeometry g, ImageView<T> x, T* filters, T* bias, T* y)
@@ -81,25 +84,27 @@ internal static unsafe class DirectConvolution
             return;
         }
 
-        ConvolutionBlocks blocks = new(phase, sides.Images, source.Channels);
-        if (blocks.Count == 0)
+        if (phase.Rows == 0 || phase.Columns == 0 || sides.Images == 0)
         {
             return;
         }
 
-        bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
         int width = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
-        int sliceLimit = width > 2 * TVector.Count ? WideSliceLimit : SliceLimit;
-        TapRuns runs = new(phase.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, sliceLimit);
         int panels = sides.Groups * sides.PanelsInGroup(width);
-        int panelSize = checked((runs.Depth + 1) * width);
+        int panelSize = checked(((phase.Taps.Length * sides.SourceInGroup) + 1) * width);
         T* packed = Workspace.Shared<T>(checked(panels * panelSize));
         PackJob<TVector, T> pack = new(sides, phase.Taps, filters, bias, packed, panels, panelSize);
         Fork.Run(pack.Parts, ref pack);
-        fixed (TapRun* run = runs.All)
+        foreach (ConvolutionPhase part in source.IsChannelsLast ? phase.CutAtBorders(source.Height, source.Width) : [phase])
         {
-            BlockJob<TVector, T> job = new(sides, phase, blocks, source, inPlace, runs, run, packed, panelSize, result);
-            Fork.Run(blocks.Count, ref job);
+            ConvolutionBlocks blocks = new(part, sides.Images, source.Channels);
+            bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
+            TapRuns runs = new(part.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, width > 2 * TVector.Count ? WideSliceLimit : SliceLimit);
+            fixed (TapRun* run = runs.All)
+            {
+                BlockJob<TVector, T> job = new(sides, part, blocks, source, inPlace, runs, run, packed, panelSize, result);
+                Fork.Run(blocks.Count, ref job);
+            }
         }
     }
 
@@ -197,6 +202,11 @@ internal static unsafe class DirectConvolution
                 for (int pixel = 0; pixel < pixels; pixel += step)
                 {
                     int here = Math.Min(step, pixels - pixel);
+                    if (slice == 0)
+                    {
+                        AskFor(from, sourceAt, to, resultAt, Math.Min(pixel + (Ahead * step), pixels), Math.Min(pixel + ((Ahead + 1) * step), pixels), width);
+                    }
+
                     if (narrow)
                     {
                         NarrowConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
@@ -212,6 +222,20 @@ internal static unsafe class DirectConvolution
                 }
 
                 weights += runs.SliceDepth * panelWidth;
+            }
+        }
+
+        // What a tile to come reads for the first time, where it is read in place, and what it writes.
+        private void AskFor(T* from, int* sourceAt, T* to, int* resultAt, int pixel, int until, int width)
+        {
+            int step = phase.SourceStepX * blocks.PixelStep;
+            for (; pixel < until; pixel++)
+            {
+                Prefetch.Numbers(to + resultAt[pixel], width);
+                for (int i = 0; inPlace && i < runs.All.Length; i++)
+                {
+                    Prefetch.Numbers(from + sourceAt[pixel] + run[i].Offset, Math.Min(run[i].Length, step));
+                }
             }
         }
 
