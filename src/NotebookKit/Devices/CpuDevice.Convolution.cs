@@ -84,7 +84,7 @@ internal sealed unsafe partial class CpuDevice
         {
             if (g.IsDepthwise)
             {
-                DepthwiseConvolution.Gradient(g, Images(x, images), Images(y, maps), weights);
+                DepthwiseGradient.Run(g, Images(x, images), Images(y, maps), weights);
             }
             else
             {

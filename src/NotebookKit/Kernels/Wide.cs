@@ -52,6 +52,21 @@ internal static class Wide
         return KernelVariant.Width;
     }
 
+    /// <summary>The widest vectors that so many numbers fill.</summary>
+    public static unsafe SimdWidth WidthFilledBy<T>(int numbers)
+        where T : unmanaged
+    {
+        foreach (SimdWidth width in (ReadOnlySpan<SimdWidth>)[SimdWidth.Bits512, SimdWidth.Bits256, SimdWidth.Bits128])
+        {
+            if (width <= KernelVariant.Width && (long)numbers * sizeof(T) * 8 >= (int)width)
+            {
+                return width;
+            }
+        }
+
+        return SimdWidth.Scalar;
+    }
+
     private static void Share<TBody, TVector, T>(int parts, TBody body)
         where TBody : struct, IWideBody<T>
         where TVector : struct, ISimd<TVector, T>

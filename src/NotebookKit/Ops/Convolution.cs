@@ -60,12 +60,14 @@ public sealed class Convolution : GradientNode, IOp
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) =>
-    [
-        Needs(0) ? TransposedConvolution.Apply(gradient, weights.Tensor, null, geometry) : null,
-        Needs(1) ? ConvolutionWeights.Apply(input.Tensor, gradient, geometry) : null,
-        Needs(2) ? ChannelsLast.SumOfPixels(gradient) : null,
-    ];
+    protected override Tensor?[] Backward(Tensor gradient)
+    {
+        // The image last: the operation before this one reads its gradient next, while it is still in the cache.
+        Tensor? weight = Needs(1) ? ConvolutionWeights.Apply(input.Tensor, gradient, geometry) : null;
+        Tensor? bias = Needs(2) ? ChannelsLast.SumOfPixels(gradient) : null;
+        Tensor? image = Needs(0) ? TransposedConvolution.Apply(gradient, weights.Tensor, null, geometry) : null;
+        return [image, weight, bias];
+    }
 
     /// <inheritdoc/>
     protected override void Forget() => input = weights = default;

@@ -3,12 +3,15 @@ using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
 
-/// <summary>Convolution, its transpose and the filters' gradient where each channel has one filter of its own.</summary>
-/// <remarks>The blocks and phases of <see cref="DirectConvolution"/>, with a vector of channels in place of a product of channels.</remarks>
+/// <summary>Convolution and its transpose where each channel has one filter of its own.</summary>
+/// <remarks>
+/// The blocks and phases of <see cref="DirectConvolution"/>, with a vector of channels in place of a product of channels. Nine products a number are little
+/// work, so what counts is that images are read where they lie and each result is written once; see <see cref="DepthwiseSource{T}"/>.
+/// </remarks>
 internal static unsafe class DepthwiseConvolution
 {
-    private const int PixelLimit = 512;
-    private const int ChunkLimit = 16;
+    /// <summary>Most pixels in a block.</summary>
+    public const int PixelLimit = 512;
 
     /// <summary>Maps y of images x; y is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Forward<T>(in ConvolutionGeometry g, ImageView<T> x, T* filters, T* bias, T* y)
@@ -24,178 +27,130 @@ internal static unsafe class DepthwiseConvolution
         }
     }
 
-    /// <summary>filters = gradient for images x and maps y of any order of axes.</summary>
-    public static void Gradient<T>(in ConvolutionGeometry g, ImageView<T> x, ImageView<T> y, T* filters)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        switch (KernelVariant.Width)
-        {
-            case SimdWidth.Bits512:
-                Gradient<V512<T>, T>(g, x, y, filters);
-                break;
-            case SimdWidth.Bits256:
-                Gradient<V256<T>, T>(g, x, y, filters);
-                break;
-            case SimdWidth.Bits128:
-                Gradient<V128<T>, T>(g, x, y, filters);
-                break;
-            default:
-                Gradient<Lane<T>, T>(g, x, y, filters);
-                break;
-        }
-    }
-
     private static void Run<T>(in ConvolutionGeometry g, ConvolutionPhase phase, ImageView<T> source, T* filters, T* bias, T* result, (int Height, int Width) size)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        switch (KernelVariant.Width)
-        {
-            case SimdWidth.Bits512:
-                Run<V512<T>, T>(g, phase, source, filters, bias, result, size);
-                break;
-            case SimdWidth.Bits256:
-                Run<V256<T>, T>(g, phase, source, filters, bias, result, size);
-                break;
-            case SimdWidth.Bits128:
-                Run<V128<T>, T>(g, phase, source, filters, bias, result, size);
-                break;
-            default:
-                Run<Lane<T>, T>(g, phase, source, filters, bias, result, size);
-                break;
-        }
-    }
-
-    private static void Run<TVector, T>(
-        in ConvolutionGeometry g, ConvolutionPhase phase, ImageView<T> source, T* filters, T* bias, T* result, (int Height, int Width) size)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int step = WholeVectors(g.Channels, TVector.Count);
-        ConvolutionBlocks blocks = new(phase, g.Images, step, PixelLimit);
-        T* packed = Workspace.Shared<T>(checked((phase.Taps.Length + 1) * step));
-        new Span<T>(packed, (phase.Taps.Length + 1) * step).Clear();
+        T* packed = Workspace.Shared<T>(checked((phase.Taps.Length + 1) * g.Channels));
         for (int channel = 0; channel < g.Channels; channel++)
         {
             packed[channel] = bias == null ? T.Zero : bias[channel];
             for (int tap = 0; tap < phase.Taps.Length; tap++)
             {
-                packed[((tap + 1) * step) + channel] = filters[(channel * g.KernelArea) + (phase.Taps[tap].Row * g.KernelWidth) + phase.Taps[tap].Column];
+                packed[((tap + 1) * g.Channels) + channel] = filters[(channel * g.KernelArea) + (phase.Taps[tap].Row * g.KernelWidth) + phase.Taps[tap].Column];
             }
         }
 
-        fixed (int* taps = OffsetsOf(phase, blocks))
+        ConvolutionBlocks blocks = new(phase, g.Images, g.Channels, PixelLimit);
+        DepthwiseSource<T> read = new(source, phase, blocks);
+        fixed (int* taps = read.Offsets())
         {
-            BlockJob<TVector, T> job = new(g.Channels, phase, blocks, source, taps, packed, result, size);
+            BlockJob<T> job = new(g.Channels, phase, blocks, read, taps, packed, result, size);
             Fork.Run(blocks.Count, ref job);
         }
     }
 
-    private static void Gradient<TVector, T>(in ConvolutionGeometry g, ImageView<T> x, ImageView<T> y, T* filters)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int step = WholeVectors(g.Channels, TVector.Count);
-        ConvolutionPhase phase = ConvolutionPhase.Of(g);
-        ConvolutionBlocks blocks = new(phase, g.Images, step, PixelLimit);
-        int chunks = Math.Clamp(blocks.Count / 2, 1, ChunkLimit);
-        int sums = checked(phase.Taps.Length * step);
-        T* room = Workspace.Shared<T>(checked(chunks * sums));
-        fixed (int* taps = OffsetsOf(phase, blocks))
-        {
-            ChunkJob<TVector, T> job = new(phase, blocks, x, y, taps, room, sums, chunks);
-            Fork.Run(chunks, ref job);
-        }
-
-        for (int channel = 0; channel < g.Channels; channel++)
-        {
-            for (int tap = 0; tap < g.KernelArea; tap++)
-            {
-                T sum = room[(tap * step) + channel];
-                for (int chunk = 1; chunk < chunks; chunk++)
-                {
-                    sum += room[(chunk * sums) + (tap * step) + channel];
-                }
-
-                filters[(channel * g.KernelArea) + tap] = sum;
-            }
-        }
-    }
-
-    private static int WholeVectors(int channels, int count) => (channels + count - 1) / count * count;
-
-    private static int[] OffsetsOf(ConvolutionPhase phase, ConvolutionBlocks blocks) =>
-        [.. phase.Taps.Select(tap => (((tap.OffsetY - blocks.FirstY) * blocks.BlockColumns) + tap.OffsetX - blocks.FirstX) * blocks.PixelStep)];
-
     /// <summary>Computes blocks of the result.</summary>
-    private readonly struct BlockJob<TVector, T>(
-        int channels, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> source, int* taps, T* weights, T* result, (int Height, int Width) size) : IForkBody
-        where TVector : struct, ISimd<TVector, T>
+    private readonly struct BlockJob<T>(
+        int channels,
+        ConvolutionPhase phase,
+        ConvolutionBlocks blocks,
+        DepthwiseSource<T> source,
+        int* taps,
+        T* weights,
+        T* result,
+        (int Height, int Width) size) : IForkBody
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        private readonly bool inThrees = DepthwiseThree.Fits(phase);
+
         public void Run(int part)
         {
-            ConvolutionBlock block = blocks[part];
-            int step = blocks.PixelStep;
-            T* from = Workspace.OfThread<T>(blocks.Room + (DepthwiseTile.Pixels * step));
-            T* four = from + blocks.Room;
-            blocks.CopySource(block, source, from);
-            int* at = stackalloc int[DepthwiseTile.Pixels];
-            for (int row = 0; row < block.Rows; row++)
+            switch (Wide.WidthFilledBy<T>(channels))
             {
-                long resultRow = (((long)block.Image * size.Height) + phase.TargetY + ((block.Row + row) * phase.TargetStepY)) * size.Width;
-                for (int column = 0; column < block.Columns; column += DepthwiseTile.Pixels)
-                {
-                    for (int i = 0; i < DepthwiseTile.Pixels; i++)
-                    {
-                        int real = Math.Min(column + i, block.Columns - 1);
-                        at[i] = ((row * phase.SourceStepY * blocks.BlockColumns) + (real * phase.SourceStepX)) * step;
-                    }
+                case SimdWidth.Bits512:
+                    Block<V512<T>>(blocks[part]);
+                    break;
+                case SimdWidth.Bits256:
+                    Block<V256<T>>(blocks[part]);
+                    break;
+                case SimdWidth.Bits128:
+                    Block<V128<T>>(blocks[part]);
+                    break;
+                default:
+                    Block<Lane<T>>(blocks[part]);
+                    break;
+            }
+        }
 
-                    if (channels == step && column + DepthwiseTile.Pixels <= block.Columns)
+        private void Block<TVector>(ConvolutionBlock block)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            DepthwiseArea<T> area = source.Of(block, Workspace.OfThread<T>(source.Room));
+            (int First, int End) whole = source.ColumnsInside(area, block);
+            (int first, int end) = inThrees && whole.End > whole.First ? DepthwiseThree.WithEdges(whole, block.Columns) : whole;
+            int* chosen = stackalloc int[phase.Taps.Length];
+            nint pixelStep = source.PixelStep, resultStep = phase.TargetStepX * channels;
+            if (end - first < DepthwiseTile.LeastPixels)
+            {
+                end = first;
+            }
+
+            for (int row = block.Row; row < block.Row + block.Rows; row++)
+            {
+                (int First, int End) inside = source.TapsInside(area, row);
+                T* from = area.Pixel(row * phase.SourceStepY, block.Column * phase.SourceStepX, source.RowStep, channels);
+                long pixel = (((((long)block.Image * size.Height) + phase.TargetY + (row * phase.TargetStepY)) * size.Width) + phase.TargetX) + (block.Column * phase.TargetStepX);
+                T* to = result + (pixel * channels);
+                T* own = weights + ((nint)(inside.First + 1) * channels);
+                int pixels;
+                for (int column = first; column < end; column += pixels)
+                {
+                    // Not so many that too few are left for the last tile.
+                    int left = end - column;
+                    pixels = left <= DepthwiseTile.MostPixels ? left : Math.Min(DepthwiseTile.MostPixels, left - DepthwiseTile.LeastPixels);
+                    int second = pixels - DepthwiseTile.LeastPixels;
+                    if (inThrees)
                     {
-                        long first = resultRow + phase.TargetX + ((block.Column + column) * phase.TargetStepX);
-                        DepthwiseTile.Run<TVector, T>(taps, phase.Taps.Length, from, at, weights, step, result + (first * channels), phase.TargetStepX * channels);
+                        DepthwiseThree.Run<TVector, T>(
+                            taps + inside.First,
+                            inside.End - inside.First,
+                            from + (column * pixelStep),
+                            weights,
+                            own,
+                            channels,
+                            to + (column * resultStep),
+                            resultStep,
+                            second,
+                            column < whole.First,
+                            column + pixels > whole.End);
                         continue;
                     }
 
-                    DepthwiseTile.Run<TVector, T>(taps, phase.Taps.Length, from, at, weights, step, four, step);
-                    for (int i = 0; i < Math.Min(DepthwiseTile.Pixels, block.Columns - column); i++)
-                    {
-                        long pixel = resultRow + phase.TargetX + ((block.Column + column + i) * phase.TargetStepX);
-                        new ReadOnlySpan<T>(four + (i * step), channels).CopyTo(new Span<T>(result + (pixel * channels), channels));
-                    }
+                    DepthwiseTile.Run<TVector, T>(
+                        taps + inside.First, inside.End - inside.First, from + (column * pixelStep), pixelStep, weights, own, channels, to + (column * resultStep), resultStep, second);
                 }
+
+                Edge<TVector>(area, inside, block.Column, 0, first, chosen, from, to);
+                Edge<TVector>(area, inside, block.Column, end, block.Columns, chosen, from, to);
             }
         }
-    }
 
-    /// <summary>Adds up the gradient over a chunk of the blocks.</summary>
-    private readonly struct ChunkJob<TVector, T>(
-        ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> x, ImageView<T> y, int* taps, T* sums, int sumsInChunk, int chunks) : IForkBody
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(int part)
+        // Pixels one by one, with the taps that look into the area.
+        private void Edge<TVector>(in DepthwiseArea<T> area, (int First, int End) inside, int left, int first, int end, int* chosen, T* from, T* to)
+            where TVector : struct, ISimd<TVector, T>
         {
-            int step = blocks.PixelStep;
-            T* own = sums + ((long)part * sumsInChunk);
-            new Span<T>(own, sumsInChunk).Clear();
-            int last = (int)((long)blocks.Count * (part + 1) / chunks);
-            for (int number = (int)((long)blocks.Count * part / chunks); number < last; number++)
+            for (int column = first; column < end; column++)
             {
-                ConvolutionBlock block = blocks[number];
-                T* image = Workspace.OfThread<T>(blocks.Room + (Math.Max(1, block.Columns) * step));
-                T* maps = image + blocks.Room;
-                blocks.CopySource(block, x, image);
-                for (int row = 0; row < block.Rows; row++)
-                {
-                    y.CopyChannels(block.Image, block.Row + row, block.Column, block.Columns, 0, y.Channels, maps, step);
-                    T* from = image + ((long)row * phase.SourceStepY * blocks.BlockColumns * step);
-                    for (int tap = 0; tap < phase.Taps.Length; tap++)
-                    {
-                        DepthwiseTile.AddRow<TVector, T>(from + taps[tap], phase.SourceStepX * step, maps, block.Columns, step, own + (tap * step));
-                    }
-                }
+                int count = source.TapsInside(area, inside, left + column, chosen);
+                DepthwiseTile.RunOne<TVector, T>(
+                    taps,
+                    chosen,
+                    count,
+                    from + ((nint)column * source.PixelStep),
+                    weights,
+                    weights + channels,
+                    channels,
+                    to + ((nint)column * phase.TargetStepX * channels));
             }
         }
     }
