@@ -85,17 +85,19 @@ internal static unsafe class MaxWindowsBack
             new Span<T>(lanes, count % TVector.Count).Fill(T.One);
             int vectors = count - (count % TVector.Count);
 
-            // Few channels in windows side by side that hold all places: each is written once, nothing need be zero before. Clearing first and adding
-            // costs less where rows are long, for memory is cleared without being read.
-            bool write = vectors == 0 && count > Alone && IsTiled(rows) && IsTiled(columns);
+            // Windows side by side hold all places: each is written once, nothing need be zero before. Not where a pixel ends within a vector, whose
+            // rest would write over the first channels of the next one.
+            bool write = (vectors == 0 || vectors == count) && IsTiled(rows) && IsTiled(columns);
+            bool covered = !write && vectors == count && IsCovered(rows) && IsCovered(columns);
             int cleared = 0;
             for (int o = 0; o < rows.Outputs; o++)
             {
                 // Rows are cleared just before they are first written, while they come into the cache anyway.
                 int end = rows.Count(o) == 0 ? cleared : rows.First[o] + ((rows.Count(o) - 1) * rows.Step) + 1;
-                if (write)
+                int newRow = covered ? cleared - rows.First[o] : rows.Count(o);
+                if (write || covered)
                 {
-                    ClearMargin(start, rows.First[o], end, count);
+                    ClearMargin(start, cleared, end, count);
                     cleared = end;
                 }
 
@@ -105,19 +107,37 @@ internal static unsafe class MaxWindowsBack
                 if (vectors > 0)
                 {
                     MaxWindowsLine.Run<TVector, T>(
-                        x + input, y + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns, write);
+                        x + input, y + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns, write, newRow);
                 }
 
                 if (vectors < count)
                 {
                     int windows = count == channels && count > Alone ? WithRoom(o, vectors + TVector.Count, write) : 0;
                     MaxWindowsLine.Run<TVector, T>(
-                        x + input, y + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write);
+                        x + input, y + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write, newRow);
                     MaxWindowsLine.Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write);
                 }
             }
 
             Clear(start, ref cleared, rows.Inputs, count);
+        }
+
+        // Whether the windows leave no gap, none of them is empty, and each goes further than the one before.
+        private static bool IsCovered(Taps taps)
+        {
+            int end = 0;
+            for (int o = 0; o < taps.Outputs; o++)
+            {
+                int until = taps.First[o] + taps.Count(o);
+                if (taps.First[o] > end || until <= end || taps.Step != 1)
+                {
+                    return false;
+                }
+
+                end = until;
+            }
+
+            return true;
         }
 
         // Whether each window begins where the one before ends.
