@@ -42,6 +42,37 @@ internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler
     }
 
     /// <inheritdoc/>
+    public override void LstmStep(
+        GateStep step, bool coupled, Tensor? peepholes, Tensor weights, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
+    {
+        using (profiler.Step("LstmStep", 2.0 * hiddenBefore.Count * gates.Shape[1]))
+        {
+            kernels.LstmStep(step, coupled, peepholes, weights, gates, cellBefore, hiddenBefore, cell, squashed, hidden);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LstmGradientStep(
+        GateStep step,
+        bool coupled,
+        Tensor? peepholes,
+        Tensor later,
+        Tensor weights,
+        Tensor gates,
+        Tensor cellBefore,
+        Tensor squashed,
+        Tensor gradient,
+        Tensor carry,
+        Tensor cellGradient,
+        Tensor gateGradient)
+    {
+        using (profiler.Step("LstmGradientStep", 2.0 * carry.Count * gates.Shape[1]))
+        {
+            kernels.LstmGradientStep(step, coupled, peepholes, later, weights, gates, cellBefore, squashed, gradient, carry, cellGradient, gateGradient);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Gru(GateStep step, Tensor gates, Tensor product, Tensor before, Tensor hidden)
     {
         using (profiler.Step("Gru", 0))

@@ -50,7 +50,7 @@ internal static unsafe class Gemm
     private const int OwnColumns = 384;
 
     /// <summary>Products that one thread ends sooner than two can begin.</summary>
-    private const long SmallProduct = 64 * 1024;
+    public const long SmallProduct = 64 * 1024;
 
     /// <summary>Columns of B in a slice: it stays in the third-level cache.</summary>
     private const int ColumnBlock = 2048;
@@ -58,21 +58,33 @@ internal static unsafe class Gemm
     /// <summary>C = A B, or C += A B when <paramref name="accumulate"/>; C's rows are <paramref name="rowStepC"/> apart.</summary>
     public static void Multiply<T>(
         int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate)
-        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, b, default, c, rowStepC, accumulate);
+        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, b, default, c, rowStepC, accumulate, null);
+
+    /// <summary>C = A B with <paramref name="row"/> added to each row of it: each tile is added onto its part of the row, which saves two passes over C.</summary>
+    public static void MultiplyOnRow<T>(int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* row, T* c, int rowStepC)
+        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, b, default, c, rowStepC, accumulate: false, row);
 
     /// <summary>The same with a B that lies packed already.</summary>
     public static void Multiply<T>(int m, int n, int k, MatrixView<T> a, PackedMatrix<T> b, T* c, int rowStepC, bool accumulate)
-        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, default, b, c, rowStepC, accumulate);
+        where T : unmanaged, IFloatingPointIeee754<T> => Multiply(m, n, k, a, default, b, c, rowStepC, accumulate, null);
 
     private static void Multiply<T>(
-        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> packed, T* c, int rowStepC, bool accumulate)
+        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> packed, T* c, int rowStepC, bool accumulate, T* start)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (k == 0 && !accumulate)
         {
             for (int row = 0; row < m; row++)
             {
-                new Span<T>(c + ((long)row * rowStepC), n).Clear();
+                Span<T> to = new(c + ((long)row * rowStepC), n);
+                if (start == null)
+                {
+                    to.Clear();
+                }
+                else
+                {
+                    new Span<T>(start, n).CopyTo(to);
+                }
             }
         }
 
@@ -84,29 +96,29 @@ internal static unsafe class Gemm
         switch (KernelVariant.Width)
         {
             case SimdWidth.Bits512:
-                Blocks<V512<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
+                Blocks<V512<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate, start);
                 break;
             case SimdWidth.Bits256:
-                Blocks<V256<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
+                Blocks<V256<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate, start);
                 break;
             case SimdWidth.Bits128:
-                Blocks<V128<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
+                Blocks<V128<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate, start);
                 break;
             default:
-                Blocks<Lane<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate);
+                Blocks<Lane<T>, T>(m, n, k, a, b, packed, c, rowStepC, accumulate, start);
                 break;
         }
     }
 
     private static void Blocks<TVector, T>(
-        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> packed, T* c, int rowStepC, bool accumulate)
+        int m, int n, int k, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> packed, T* c, int rowStepC, bool accumulate, T* start)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int depthBlock = PackedMatrix<T>.DepthBlock(k);
         if (packed.Exists || (long)m * n * k <= MiddleProduct || Math.Min(m, n) <= ThinSide)
         {
-            MiddleJob<TVector, T> middle = new(m, n, k, depthBlock, a, b, packed, c, rowStepC, accumulate);
+            MiddleJob<TVector, T> middle = new(m, n, k, depthBlock, a, b, packed, c, rowStepC, accumulate, start);
             Fork.Run(middle.Parts, ref middle);
             return;
         }
@@ -122,7 +134,7 @@ internal static unsafe class Gemm
                 T* slice = Workspace.Shared<T>(panels * panelWidth * depths);
                 PackJob<T> pack = new(b.From(depth, column), depths, columns, panelWidth, slice);
                 Fork.Run(pack.Parts, ref pack);
-                TileJob<TVector, T> tiles = new(m, columns, depths, a.From(0, depth), slice, c + column, rowStepC, accumulate || depth > 0);
+                TileJob<TVector, T> tiles = new(m, columns, depths, a.From(0, depth), slice, c + column, rowStepC, accumulate || depth > 0, depth > 0 || start == null ? null : start + column);
                 Fork.Run(tiles.Parts, ref tiles);
             }
         }
@@ -130,7 +142,7 @@ internal static unsafe class Gemm
 
     /// <summary>A product of middle size: each part computes some rows or columns of C from beginning to end.</summary>
     private readonly struct MiddleJob<TVector, T>(
-        int m, int n, int k, int depthBlock, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> ready, T* c, int rowStepC, bool accumulate) : IForkBody
+        int m, int n, int k, int depthBlock, MatrixView<T> a, MatrixView<T> b, PackedMatrix<T> ready, T* c, int rowStepC, bool accumulate, T* start) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -180,15 +192,11 @@ internal static unsafe class Gemm
                 Packing.Pack(a.From(row, depth).Turned, depths, rows, TileRows, packedA);
                 for (int column = firstColumn; column < endColumn; column += PanelWidth)
                 {
+                    T* tile = c + ((long)row * rowStepC) + column;
+                    int width = Math.Min(PanelWidth, endColumn - column);
+                    TileBase<T> onto = accumulate || depth > 0 ? new TileBase<T>(tile, rowStepC) : start != null ? new TileBase<T>(start + column, 0) : default;
                     MicroKernel.Tile<TVector, T>(
-                        depths,
-                        packedA,
-                        packedB + ((long)(column - firstColumn) * depths),
-                        c + ((long)row * rowStepC) + column,
-                        rowStepC,
-                        rows,
-                        Math.Min(PanelWidth, endColumn - column),
-                        accumulate || depth > 0);
+                        depths, packedA, packedB + ((long)(column - firstColumn) * depths), tile, rowStepC, rows, width, onto);
                 }
             }
         }
@@ -198,7 +206,7 @@ internal static unsafe class Gemm
 
     /// <summary>Multiplies blocks of A with groups of packed panels of B.</summary>
     private readonly struct TileJob<TVector, T>(
-        int m, int columns, int depths, MatrixView<T> a, T* packedB, T* c, int rowStepC, bool accumulate) : IForkBody
+        int m, int columns, int depths, MatrixView<T> a, T* packedB, T* c, int rowStepC, bool accumulate, T* start) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -251,15 +259,11 @@ internal static unsafe class Gemm
                 int width = Math.Min(PanelWidth, columns - column);
                 for (int i = 0; i < rows; i += TileRows)
                 {
+                    T* tile = c + ((long)(row + i) * rowStepC) + column;
+                    int height = Math.Min(TileRows, rows - i);
+                    TileBase<T> onto = accumulate ? new TileBase<T>(tile, rowStepC) : start != null ? new TileBase<T>(start + column, 0) : default;
                     MicroKernel.Tile<TVector, T>(
-                        depths,
-                        packedA + ((long)i * depths),
-                        packedB + ((long)column * depths),
-                        c + ((long)(row + i) * rowStepC) + column,
-                        rowStepC,
-                        Math.Min(TileRows, rows - i),
-                        width,
-                        accumulate);
+                        depths, packedA + ((long)i * depths), packedB + ((long)column * depths), tile, rowStepC, height, width, onto);
                 }
             }
         }

@@ -36,28 +36,64 @@ internal static unsafe class GruGates
                     continue;
                 }
 
-                int done = Row<TVector>(row, 0);
-                Row<Lane<T>>(row, done);
+                Row<TVector>(row);
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private int Row<TVector>(int row, int j)
+        // In passes, one for each function, see SquashedRow.
+        private void Row<TVector>(int row)
             where TVector : struct, ISimd<TVector, T>
         {
             int width = step.Hidden;
             long start = (long)row * width;
             T* reset = gates + (start * 3);
             T* own = product + (start * 3);
+            Sums<Lane<T>>(reset, own, Sums<TVector>(reset, own, 0));
+            SquashedRow.Sigmoid<TVector, T>(reset, 2 * width);
+            Candidates<Lane<T>>(reset, own, Candidates<TVector>(reset, own, 0));
+            SquashedRow.Tanh<TVector, T>(reset + (2 * width), reset + (2 * width), width);
+            Shown<Lane<T>>(reset, start, Shown<TVector>(reset, start, 0));
+        }
+
+        // r and z before they are squashed.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private int Sums<TVector>(T* reset, T* own, int j)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int both = 2 * step.Hidden;
+            for (; j <= both - TVector.Count; j += TVector.Count)
+            {
+                TVector.Store(TVector.Load(reset + j) + TVector.Load(own + j), reset + j);
+            }
+
+            return j;
+        }
+
+        // n before it is squashed: what the reset gate lets through of the state, on what comes in.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private int Candidates<TVector>(T* reset, T* own, int j)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int width = step.Hidden;
             for (; j <= width - TVector.Count; j += TVector.Count)
             {
-                TVector r = Squashing.Sigmoid<TVector, T>(TVector.Load(reset + j) + TVector.Load(own + j));
-                TVector z = Squashing.Sigmoid<TVector, T>(TVector.Load(reset + width + j) + TVector.Load(own + width + j));
-                TVector n = Squashing.Tanh<TVector, T>(TVector.MultiplyAdd(r, TVector.Load(own + (2 * width) + j), TVector.Load(reset + (2 * width) + j)));
-                TVector.Store(r, reset + j);
-                TVector.Store(z, reset + width + j);
-                TVector.Store(n, reset + (2 * width) + j);
-                // Not n + z (h' - n), which would not keep h' exactly where z = 1.
+                T* n = reset + (2 * width) + j;
+                TVector.Store(TVector.MultiplyAdd(TVector.Load(reset + j), TVector.Load(own + (2 * width) + j), TVector.Load(n)), n);
+            }
+
+            return j;
+        }
+
+        // h = z h' + (1 - z) n, and not n + z (h' - n), which would not keep h' exactly where z = 1.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private int Shown<TVector>(T* reset, long start, int j)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            int width = step.Hidden;
+            for (; j <= width - TVector.Count; j += TVector.Count)
+            {
+                TVector z = TVector.Load(reset + width + j);
+                TVector n = TVector.Load(reset + (2 * width) + j);
                 TVector.Store(TVector.MultiplyAdd(z, TVector.Load(before + start + j), (TVector.One - z) * n), hidden + start + j);
             }
 

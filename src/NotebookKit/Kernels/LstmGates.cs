@@ -1,176 +1,133 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
 
-/// <summary>The gates of an LSTM for one time step, forward and back, each in one pass.</summary>
+/// <summary>One time step of an LSTM, forward and back: the gates alone, or in one go with the product that leads to them.</summary>
+/// <remarks>
+/// In one go a thread takes some units of the state with all their gates, so what the product has just written is in that thread's cache when the
+/// gates read it, and a step is one fork instead of two. Shared out by rows after a product shared out by columns, half of it came from the other core.
+/// </remarks>
 internal static unsafe class LstmGates
 {
     /// <summary>
     /// Turns the sums of the gates (i, f, g, o in a row; f, g, o when coupled) into the gates, and computes cell and hidden state:
     /// c = f c' + i g, h = o tanh c. Peepholes are rows for i, f, o (f, o when coupled), or null.
     /// </summary>
-    public static void Forward<T>(GateStep step, bool coupled, T* peepholes, T* gates, T* cellBefore, T* hiddenBefore, T* cell, T* squashed, T* hidden)
+    public static void Forward<T>(LstmCellRows<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Wide.Run<ForwardJob<T>, T>(step.Parts, new ForwardJob<T>(step, coupled, peepholes, gates, cellBefore, hiddenBefore, cell, squashed, hidden));
+        Wide.Run<ForwardJob<T>, T>(rows.Step.Parts, new ForwardJob<T>(rows));
+
+    /// <summary>The same, after h' times the packed weights has been added to the sums.</summary>
+    public static void Forward<T>(LstmCellRows<T> rows, PackedMatrix<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int batch, int hidden, int width) = (rows.Step.Batch, rows.Step.Hidden, rows.GateCount * rows.Step.Hidden);
+        if (hidden % PackedMatrix<T>.PanelWidth == 0)
+        {
+            int parts = PartsOf<T>(batch, hidden, width);
+            Wide.Run<ProductForwardJob<T>, T>(parts, new ProductForwardJob<T>(rows, weights, parts));
+            return;
+        }
+
+        Gemm.Multiply(batch, width, hidden, new MatrixView<T>(rows.HiddenBefore, hidden, 1), weights, rows.Gates, width, accumulate: true);
+        Forward(rows);
+    }
 
     /// <summary>
-    /// The gradients of the gates' sums. <paramref name="cellGradient"/> goes from dL/dc to dL/dc'; <paramref name="carry"/> comes with what later
+    /// The gradients of the gates' sums. The gradient of the cell goes from dL/dc to dL/dc'; the carry comes with what later
     /// steps pass to h, and leaves with what passes by the gates: nothing, or all of it where the sequence has ended.
     /// </summary>
-    public static void Backward<T>(GateStep step, bool coupled, T* peepholes, T* gates, T* cellBefore, T* squashed, T* gradient, T* carry, T* cellGradient, T* gateGradient)
+    public static void Backward<T>(LstmSlopeRows<T> rows)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Wide.Run<BackwardJob<T>, T>(step.Parts, new BackwardJob<T>(step, coupled, peepholes, gates, cellBefore, squashed, gradient, carry, cellGradient, gateGradient));
+        Wide.Run<BackwardJob<T>, T>(rows.Step.Parts, new BackwardJob<T>(rows));
 
-    private readonly struct ForwardJob<T>(
-        GateStep step, bool coupled, T* peepholes, T* gates, T* cellBefore, T* hiddenBefore, T* cell, T* squashed, T* hidden) : IWideBody<T>
+    /// <summary>The same, after the gradients of the later step's sums times the packed weights have been added to the carry.</summary>
+    /// <param name="rows">The step.</param>
+    /// <param name="later">The gradients of the sums of the step after it in the order of computing, [N, gates H].</param>
+    /// <param name="weights">[gates H, H].</param>
+    public static void Backward<T>(LstmSlopeRows<T> rows, T* later, PackedMatrix<T> weights)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int parts = PartsOf<T>(rows.Step.Batch, rows.Step.Hidden, rows.GateCount * rows.Step.Hidden);
+        Wide.Run<ProductBackwardJob<T>, T>(parts, new ProductBackwardJob<T>(rows, later, weights, parts));
+    }
+
+    // As many as the panels of one gate can be shared out among; one where a fork costs more than the product.
+    private static int PartsOf<T>(int batch, int hidden, int width)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        (long)batch * hidden * width < Gemm.SmallProduct ? 1 : Math.Clamp(hidden / PackedMatrix<T>.PanelWidth, 1, Fork.Threads);
+
+    // The units of a part: whole panels, and what is left over goes to the last.
+    private static (int First, int End) Units<T>(int hidden, int part, int parts)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int panel = PackedMatrix<T>.PanelWidth;
+        int panels = (hidden + panel - 1) / panel;
+        return ((int)((long)panels * part / parts) * panel, Math.Min(hidden, (int)((long)panels * (part + 1) / parts) * panel));
+    }
+
+    private readonly struct ForwardJob<T>(LstmCellRows<T> rows) : IWideBody<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<TVector>(int part)
             where TVector : struct, ISimd<TVector, T>
         {
+            GateStep step = rows.Step;
             int last = Math.Min(step.Batch, (part + 1) * step.RowsInPart);
             for (int row = part * step.RowsInPart; row < last; row++)
             {
-                if (step.Ended(row))
-                {
-                    int start = row * step.Hidden;
-                    new Span<T>(cellBefore + start, step.Hidden).CopyTo(new Span<T>(cell + start, step.Hidden));
-                    new Span<T>(hiddenBefore + start, step.Hidden).CopyTo(new Span<T>(hidden + start, step.Hidden));
-                    continue;
-                }
-
-                int done = Row<TVector>(row, 0);
-                Row<Lane<T>>(row, done);
+                rows.Row<TVector>(row, 0, step.Hidden);
             }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private int Row<TVector>(int row, int j)
-            where TVector : struct, ISimd<TVector, T>
-        {
-            int width = step.Hidden;
-            long start = (long)row * width;
-            T* forget = gates + (coupled ? start * 3 : (start * 4) + width);
-            T* candidate = forget + width;
-            T* output = candidate + width;
-            T* peepForget = coupled ? peepholes : peepholes + width;
-            for (; j <= width - TVector.Count; j += TVector.Count)
-            {
-                TVector before = TVector.Load(cellBefore + start + j);
-                TVector f = TVector.Load(forget + j);
-                TVector o = TVector.Load(output + j);
-                if (peepholes != null)
-                {
-                    f = TVector.MultiplyAdd(TVector.Load(peepForget + j), before, f);
-                }
-
-                f = Squashing.Sigmoid<TVector, T>(f);
-                TVector i = coupled ? TVector.One - f : InputGate<TVector>(forget - width, before, j);
-                TVector g = Squashing.Tanh<TVector, T>(TVector.Load(candidate + j));
-                TVector c = TVector.MultiplyAdd(f, before, i * g);
-                if (peepholes != null)
-                {
-                    o = TVector.MultiplyAdd(TVector.Load(peepForget + width + j), c, o);
-                }
-
-                o = Squashing.Sigmoid<TVector, T>(o);
-                TVector t = Squashing.Tanh<TVector, T>(c);
-                TVector.Store(f, forget + j);
-                TVector.Store(g, candidate + j);
-                TVector.Store(o, output + j);
-                TVector.Store(c, cell + start + j);
-                TVector.Store(t, squashed + start + j);
-                TVector.Store(o * t, hidden + start + j);
-            }
-
-            return j;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private TVector InputGate<TVector>(T* input, TVector before, int j)
-            where TVector : struct, ISimd<TVector, T>
-        {
-            TVector i = TVector.Load(input + j);
-            i = Squashing.Sigmoid<TVector, T>(peepholes == null ? i : TVector.MultiplyAdd(TVector.Load(peepholes + j), before, i));
-            TVector.Store(i, input + j);
-            return i;
         }
     }
 
-    private readonly struct BackwardJob<T>(
-        GateStep step, bool coupled, T* peepholes, T* gates, T* cellBefore, T* squashed, T* gradient, T* carry, T* cellGradient, T* gateGradient) : IWideBody<T>
+    private readonly struct ProductForwardJob<T>(LstmCellRows<T> rows, PackedMatrix<T> weights, int parts) : IWideBody<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<TVector>(int part)
             where TVector : struct, ISimd<TVector, T>
         {
-            int last = Math.Min(step.Batch, (part + 1) * step.RowsInPart);
-            int rowLength = (coupled ? 3 : 4) * step.Hidden;
-            for (int row = part * step.RowsInPart; row < last; row++)
+            (int batch, int hidden) = (rows.Step.Batch, rows.Step.Hidden);
+            (int first, int end) = Units<T>(hidden, part, parts);
+            PackedProduct.Add<TVector, T>(
+                batch, hidden, new MatrixView<T>(rows.HiddenBefore, hidden, 1), weights, rows.Gates, rows.GateCount, hidden, first, end);
+            for (int row = 0; row < batch; row++)
             {
-                if (step.Ended(row))
-                {
-                    new Span<T>(gateGradient + ((long)row * rowLength), rowLength).Clear();
-                    for (int j = row * step.Hidden; j < (row + 1) * step.Hidden; j++)
-                    {
-                        carry[j] += gradient[j];
-                    }
-
-                    continue;
-                }
-
-                int done = Row<TVector>(row, 0);
-                Row<Lane<T>>(row, done);
+                rows.Row<TVector>(row, first, end);
             }
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private int Row<TVector>(int row, int j)
+    private readonly struct BackwardJob<T>(LstmSlopeRows<T> rows) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
             where TVector : struct, ISimd<TVector, T>
         {
-            int width = step.Hidden;
-            long start = (long)row * width;
-            long first = coupled ? start * 3 : (start * 4) + width;
-            T* forget = gates + first;
-            T* to = gateGradient + first;
-            T* peepForget = coupled ? peepholes : peepholes + width;
-            for (; j <= width - TVector.Count; j += TVector.Count)
+            GateStep step = rows.Step;
+            int last = Math.Min(step.Batch, (part + 1) * step.RowsInPart);
+            for (int row = part * step.RowsInPart; row < last; row++)
             {
-                TVector f = TVector.Load(forget + j);
-                TVector g = TVector.Load(forget + width + j);
-                TVector o = TVector.Load(forget + (2 * width) + j);
-                TVector t = TVector.Load(squashed + start + j);
-                TVector before = TVector.Load(cellBefore + start + j);
-                TVector slope = TVector.Load(gradient + start + j) + TVector.Load(carry + start + j);
-                TVector output = slope * t * o * (TVector.One - o);
-                TVector cell = TVector.MultiplyAdd(slope * o, TVector.One - (t * t), TVector.Load(cellGradient + start + j));
-                if (peepholes != null)
-                {
-                    cell = TVector.MultiplyAdd(output, TVector.Load(peepForget + width + j), cell);
-                }
-
-                TVector i = coupled ? TVector.One - f : TVector.Load(forget - width + j);
-                TVector candidate = cell * i * (TVector.One - (g * g));
-                TVector keep = (coupled ? before - g : before) * cell * f * (TVector.One - f);
-                TVector earlier = cell * f;
-                if (!coupled)
-                {
-                    TVector input = cell * g * i * (TVector.One - i);
-                    TVector.Store(input, to - width + j);
-                    earlier = peepholes == null ? earlier : TVector.MultiplyAdd(input, TVector.Load(peepholes + j), earlier);
-                }
-
-                earlier = peepholes == null ? earlier : TVector.MultiplyAdd(keep, TVector.Load(peepForget + j), earlier);
-                TVector.Store(keep, to + j);
-                TVector.Store(candidate, to + width + j);
-                TVector.Store(output, to + (2 * width) + j);
-                TVector.Store(earlier, cellGradient + start + j);
-                TVector.Store(TVector.Zero, carry + start + j);
+                rows.Row<TVector>(row, 0, step.Hidden);
             }
+        }
+    }
 
-            return j;
+    private readonly struct ProductBackwardJob<T>(LstmSlopeRows<T> rows, T* later, PackedMatrix<T> weights, int parts) : IWideBody<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run<TVector>(int part)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            (int batch, int hidden) = (rows.Step.Batch, rows.Step.Hidden);
+            int width = rows.GateCount * hidden;
+            (int first, int end) = Units<T>(hidden, part, parts);
+            PackedProduct.Add<TVector, T>(batch, width, new MatrixView<T>(later, width, 1), weights, rows.Carry, 1, hidden, first, end);
+            for (int row = 0; row < batch; row++)
+            {
+                rows.Row<TVector>(row, first, end);
+            }
         }
     }
 }

@@ -26,21 +26,32 @@ internal static unsafe class MicroKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Tile<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate ? new TileBase<T>(c, rowStepC) : default);
+
+    /// <summary>The same onto any base.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
+        where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The last panel of A may be at most half full: the low tile reads its rows from it at the panel's step.
-        if (Rows<TVector, T>() > LowRows && rows > LowRows)
+        if (Rows<TVector, T>() > LowRows && rows > RestTile.Rows)
         {
-            TallTile.Run<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate);
+            TallTile.Run<TVector, T>(k, a, b, c, rowStepC, rows, width, onto);
+        }
+        else if (Rows<TVector, T>() > LowRows && rows > LowRows)
+        {
+            RestTile.Run<TVector, T>(k, a, b, c, rowStepC, rows, width, onto);
         }
         else
         {
-            LowTile<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate);
+            LowTile<TVector, T>(k, a, b, c, rowStepC, rows, width, onto);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LowTile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
+    private static void LowTile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -79,12 +90,12 @@ internal static unsafe class MicroKernel
 
         if (rows == LowRows && width == 2 * count)
         {
-            Write<TVector, T>(c00, c01, c, accumulate);
-            Write<TVector, T>(c10, c11, c + rowStepC, accumulate);
-            Write<TVector, T>(c20, c21, c + (2L * rowStepC), accumulate);
-            Write<TVector, T>(c30, c31, c + (3L * rowStepC), accumulate);
-            Write<TVector, T>(c40, c41, c + (4L * rowStepC), accumulate);
-            Write<TVector, T>(c50, c51, c + (5L * rowStepC), accumulate);
+            Write<TVector, T>(c00, c01, c, onto, 0);
+            Write<TVector, T>(c10, c11, c + rowStepC, onto, 1);
+            Write<TVector, T>(c20, c21, c + (2L * rowStepC), onto, 2);
+            Write<TVector, T>(c30, c31, c + (3L * rowStepC), onto, 3);
+            Write<TVector, T>(c40, c41, c + (4L * rowStepC), onto, 4);
+            Write<TVector, T>(c50, c51, c + (5L * rowStepC), onto, 5);
             return;
         }
 
@@ -96,22 +107,40 @@ internal static unsafe class MicroKernel
         Write<TVector, T>(c30, c31, tile + (6 * count), false);
         Write<TVector, T>(c40, c41, tile + (8 * count), false);
         Write<TVector, T>(c50, c51, tile + (10 * count), false);
-        CopyPart(tile, 2 * count, c, rowStepC, rows, width, accumulate);
+        CopyPart(tile, 2 * count, c, rowStepC, rows, width, onto);
     }
 
-    /// <summary>C[rows, width] = or += the part of a tile that exists.</summary>
-    public static void CopyPart<T>(T* tile, int tileWidth, T* c, int rowStepC, int rows, int width, bool accumulate)
+    /// <summary>C[rows, width] = the part of a tile that exists, onto a base.</summary>
+    public static void CopyPart<T>(T* tile, int tileWidth, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int row = 0; row < rows; row++)
         {
             T* to = c + ((long)row * rowStepC);
             T* from = tile + (row * tileWidth);
+            T* under = onto.Exists ? onto.Row(row) : null;
             for (int column = 0; column < width; column++)
             {
-                to[column] = accumulate ? to[column] + from[column] : from[column];
+                to[column] = under == null ? from[column] : under[column] + from[column];
             }
         }
+    }
+
+    /// <summary>One row of a tile, onto a base.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write<TVector, T>(TVector left, TVector right, T* to, TileBase<T> onto, int row)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (onto.Exists)
+        {
+            T* under = onto.Row(row);
+            left += TVector.Load(under);
+            right += TVector.Load(under + TVector.Count);
+        }
+
+        TVector.Store(left, to);
+        TVector.Store(right, to + TVector.Count);
     }
 
     /// <summary>One row of a tile: stored, or added onto what is there.</summary>

@@ -45,8 +45,8 @@ internal readonly unsafe struct PackedMatrix<T>(T* numbers, int depth, int colum
         }
     }
 
-    // Two vectors, see Gemm.
-    private static int PanelWidth => 2 * Math.Max(1, (int)KernelVariant.Width / 8 / sizeof(T));
+    /// <summary>Columns of a panel: two vectors, see <see cref="Gemm"/>.</summary>
+    public static int PanelWidth => 2 * Math.Max(1, (int)KernelVariant.Width / 8 / sizeof(T));
 
     private static int Padded(int columns) => (columns + PanelWidth - 1) / PanelWidth * PanelWidth;
 }

@@ -16,7 +16,7 @@ internal static unsafe class TallTile
 
     /// <summary>One tile: C[rows, width] = or += packed A[12, k] times packed B[k, two vectors].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
+    public static void Run<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -76,22 +76,22 @@ internal static unsafe class TallTile
         T* aside = stackalloc T[whole ? 0 : Rows * 2 * count];
         T* to = whole ? c : aside;
         int step = whole ? rowStepC : 2 * count;
-        bool add = whole && accumulate;
-        MicroKernel.Write<TVector, T>(c00, c01, to, add);
-        MicroKernel.Write<TVector, T>(c10, c11, to + step, add);
-        MicroKernel.Write<TVector, T>(c20, c21, to + (2L * step), add);
-        MicroKernel.Write<TVector, T>(c30, c31, to + (3L * step), add);
-        MicroKernel.Write<TVector, T>(c40, c41, to + (4L * step), add);
-        MicroKernel.Write<TVector, T>(c50, c51, to + (5L * step), add);
-        MicroKernel.Write<TVector, T>(c60, c61, to + (6L * step), add);
-        MicroKernel.Write<TVector, T>(c70, c71, to + (7L * step), add);
-        MicroKernel.Write<TVector, T>(c80, c81, to + (8L * step), add);
-        MicroKernel.Write<TVector, T>(c90, c91, to + (9L * step), add);
-        MicroKernel.Write<TVector, T>(ca0, ca1, to + (10L * step), add);
-        MicroKernel.Write<TVector, T>(cb0, cb1, to + (11L * step), add);
+        TileBase<T> under = whole ? onto : default;
+        MicroKernel.Write<TVector, T>(c00, c01, to, under, 0);
+        MicroKernel.Write<TVector, T>(c10, c11, to + step, under, 1);
+        MicroKernel.Write<TVector, T>(c20, c21, to + (2L * step), under, 2);
+        MicroKernel.Write<TVector, T>(c30, c31, to + (3L * step), under, 3);
+        MicroKernel.Write<TVector, T>(c40, c41, to + (4L * step), under, 4);
+        MicroKernel.Write<TVector, T>(c50, c51, to + (5L * step), under, 5);
+        MicroKernel.Write<TVector, T>(c60, c61, to + (6L * step), under, 6);
+        MicroKernel.Write<TVector, T>(c70, c71, to + (7L * step), under, 7);
+        MicroKernel.Write<TVector, T>(c80, c81, to + (8L * step), under, 8);
+        MicroKernel.Write<TVector, T>(c90, c91, to + (9L * step), under, 9);
+        MicroKernel.Write<TVector, T>(ca0, ca1, to + (10L * step), under, 10);
+        MicroKernel.Write<TVector, T>(cb0, cb1, to + (11L * step), under, 11);
         if (!whole)
         {
-            MicroKernel.CopyPart(aside, 2 * count, c, rowStepC, rows, width, accumulate);
+            MicroKernel.CopyPart(aside, 2 * count, c, rowStepC, rows, width, onto);
         }
     }
 }

@@ -65,11 +65,13 @@ public sealed class Linear : GradientNode, IOp
                 throw new ArgumentException($"Linear: the bias needs one number an output, [{outputs}], and has shape {bias.Shape}.");
             }
 
-            // The product is added onto rows that already hold the bias: one pass over Y less.
-            x.Device.Gather(ExpandView(bias, y.Shape), y);
+            x.Device.MatMulOnRow(x, TransposedView(weight), bias, y);
+        }
+        else
+        {
+            x.Device.MatMul(x, TransposedView(weight), y, accumulate: false);
         }
 
-        x.Device.MatMul(x, TransposedView(weight), y, accumulate: bias is not null);
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new Linear(x, weight, bias)) : y;
     }
 
@@ -96,8 +98,6 @@ public sealed class Linear : GradientNode, IOp
         x.Device.MatMul(turned, x, slope, accumulate: false);
         return slope;
     }
-
-    private static Tensor ExpandView(Tensor bias, Shape shape) => new(bias.Storage, shape, [0, bias.Strides[0]], bias.Offset, bias.Device);
 
     private static Tensor TransposedView(Tensor weight) =>
         new(weight.Storage, new Shape(weight.Shape[1], weight.Shape[0]), [weight.Strides[1], weight.Strides[0]], weight.Offset, weight.Device);

@@ -1,5 +1,6 @@
 using NotebookKit.Devices;
 using NotebookKit.Gradients;
+using NotebookKit.Kernels;
 
 namespace NotebookKit.Ops;
 
@@ -113,23 +114,26 @@ public sealed class Lstm : GradientNode, IOp
         Tensor? peepholes = given[7]?.Detach().Contiguous();
         RecurrentKernels kernels = gradient.Device.Recurrent!;
         Tensor weights = kernels.Pack(given[4]!.Detach());
+        Tensor? later = null;
         foreach (int step in plan.Order.Reverse())
         {
+            GateStep now = plan.Step(step);
             Tensor own = SequencePlan.At(sums, step);
-            kernels.LstmGradient(
-                plan.Step(step),
-                coupled,
-                peepholes,
-                SequencePlan.At(gates, step),
-                SequencePlan.At(cells!, plan.Before(step)),
-                SequencePlan.At(squashed!, step),
-                SequencePlan.At(slopes, plan.After(step)),
-                carry,
-                cell,
-                own);
-            kernels.Multiply(own, weights, carry, accumulate: true);
+            Tensor gate = SequencePlan.At(gates, step), before = SequencePlan.At(cells!, plan.Before(step));
+            Tensor shown = SequencePlan.At(squashed!, step), slope = SequencePlan.At(slopes, plan.After(step));
+            if (later is null)
+            {
+                kernels.LstmGradient(now, coupled, peepholes, gate, before, shown, slope, carry, cell, own);
+            }
+            else
+            {
+                kernels.LstmGradientStep(now, coupled, peepholes, later, weights, gate, before, shown, slope, carry, cell, own);
+            }
+
+            later = own;
         }
 
+        kernels.Multiply(later!, weights, carry, accumulate: true);
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 2));
         return
         [
@@ -170,11 +174,11 @@ public sealed class Lstm : GradientNode, IOp
             {
                 Tensor own = SequencePlan.At(gates, step);
                 Tensor before = SequencePlan.At(states, plan.Before(step));
-                kernels.Multiply(before, weights, own, accumulate: true);
-                kernels.Lstm(
+                kernels.LstmStep(
                     plan.Step(step),
                     coupled,
                     peepholes,
+                    weights,
                     own,
                     SequencePlan.At(cells, plan.Before(step)),
                     before,
