@@ -277,7 +277,7 @@ learned("layer norm 4096x512 f+b", lambda: torch.nn.LayerNorm(512), (4096, 512))
 learned("LSTM T64 B32 H256 f", lambda: torch.nn.LSTM(256, 256), (64, 32, 256), back=False)
 learned("LSTM T64 B32 H256 f+b", lambda: torch.nn.LSTM(256, 256), (64, 32, 256))
 learned("GRU T64 B32 H256 f+b", lambda: torch.nn.GRU(256, 256), (64, 32, 256))
-learned("transformer block d128 h4 T128 B16 f+b", lambda: torch.nn.TransformerEncoderLayer(128, 4, 512, 0.0, batch_first=True), (16, 128, 128))
+learned("transformer block d128 h4 T128 B16 f+b", lambda: torch.nn.TransformerEncoderLayer(128, 4, 512, 0.0, activation="gelu", batch_first=True, norm_first=True), (16, 128, 128))
 
 
 def penalised(name, add):

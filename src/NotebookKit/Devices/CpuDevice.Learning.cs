@@ -35,6 +35,21 @@ internal sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    internal override void SoftmaxGradient(Tensor y, Tensor gradient, Tensor slope)
+    {
+        int columns = y.Shape[-1];
+        int rows = columns == 0 ? 0 : y.Count / columns;
+        if (y.DType == DType.Float32)
+        {
+            SoftmaxRows.SoftmaxGradient<float>(y.Elements<float>(), gradient.Elements<float>(), rows, columns, slope.Elements<float>());
+        }
+        else
+        {
+            SoftmaxRows.SoftmaxGradient<double>(y.Elements<double>(), gradient.Elements<double>(), rows, columns, slope.Elements<double>());
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void CrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor losses)
     {
         int columns = logits.Shape[1];

@@ -132,6 +132,40 @@ internal sealed partial class CpuDevice : Device
         }
     }
 
+    /// <inheritdoc/>
+    internal override void MatMulOnRow(Tensor a, Tensor b, Tensor row, Tensor c)
+    {
+        if (row.Count > 1 && row.Strides[0] != 1)
+        {
+            base.MatMulOnRow(a, b, row, c);
+        }
+        else if (a.DType == DType.Float32)
+        {
+            MultiplyOnRow<float>(a, b, row, c);
+        }
+        else
+        {
+            MultiplyOnRow<double>(a, b, row, c);
+        }
+    }
+
+    private static unsafe void MultiplyOnRow<T>(Tensor a, Tensor b, Tensor row, Tensor c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        fixed (T* pa = a.Storage.Span<T>(), pb = b.Storage.Span<T>(), pr = row.Storage.Span<T>(), pc = c.Elements<T>())
+        {
+            Gemm.MultiplyOnRow(
+                a.Shape[0],
+                b.Shape[1],
+                a.Shape[1],
+                new MatrixView<T>(pa + a.Offset, a.Strides[0], a.Strides[1]),
+                new MatrixView<T>(pb + b.Offset, b.Strides[0], b.Strides[1]),
+                pr + row.Offset,
+                pc,
+                c.Shape[1]);
+        }
+    }
+
     private static unsafe void Multiply<T>(Tensor a, Tensor b, Tensor c, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -146,6 +180,29 @@ internal sealed partial class CpuDevice : Device
                 pc,
                 c.Shape[1],
                 accumulate);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void MatMulEach(Tensor a, Tensor b, Tensor c)
+    {
+        if (a.DType == DType.Float32)
+        {
+            MultiplyEach<float>(a, b, c);
+        }
+        else
+        {
+            MultiplyEach<double>(a, b, c);
+        }
+    }
+
+    private static unsafe void MultiplyEach<T>(Tensor a, Tensor b, Tensor c)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Layout layoutA = LayoutOf(a), layoutB = LayoutOf(b);
+        fixed (T* pa = a.Storage.Span<T>(), pb = b.Storage.Span<T>(), pc = c.Elements<T>())
+        {
+            GemmEach.Multiply(layoutA, pa, layoutB, pb, pc);
         }
     }
 

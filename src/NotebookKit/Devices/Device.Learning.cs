@@ -20,6 +20,13 @@ public abstract partial class Device
         Assign(logarithm ? shifted - total.Log() : weights / total, y);
     }
 
+    /// <summary>dL/dx = y (dL/dy - sum y dL/dy) for each row of a softmax y.</summary>
+    internal virtual void SoftmaxGradient(Tensor y, Tensor gradient, Tensor slope)
+    {
+        using IDisposable off = Gradient.Off();
+        Assign(y * (gradient - (y * gradient).Sum(-1, keepDim: true)), slope);
+    }
+
     /// <summary>The cross-entropy of each row against its label, and the softmax for the way back.</summary>
     internal virtual void CrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor losses)
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using NotebookKit.Kernels;
 using NotebookKit.Memory;
+using NotebookKit.Ops;
 
 namespace NotebookKit.Devices;
 
@@ -77,6 +78,26 @@ public abstract partial class Device
 
     /// <summary>c = a b, or c += a b; a and b are matrices that may be views.</summary>
     internal abstract void MatMul(Tensor a, Tensor b, Tensor c, bool accumulate);
+
+    /// <summary>c = a b for each pair of matrices [.., m, k] and [.., k, n]; a and b may be views, and all have the same leading axes.</summary>
+    /// <remarks>One product after the other where a device has no better way.</remarks>
+    internal virtual void MatMulEach(Tensor a, Tensor b, Tensor c)
+    {
+        Shape batch = new(c.Shape.Span[..^2]);
+        for (int i = 0; c.Count > 0 && i < batch.Count; i++)
+        {
+            AxisIndex[] place = Array.ConvertAll(Positions.Of(i, batch), at => (AxisIndex)at);
+            MatMul(Slice.View(a, place), Slice.View(b, place), Slice.View(c, place), accumulate: false);
+        }
+    }
+
+    /// <summary>c = a b with <paramref name="row"/> added to each of its rows.</summary>
+    /// <remarks>The row is copied into c and the product added where a device has no better way.</remarks>
+    internal virtual void MatMulOnRow(Tensor a, Tensor b, Tensor row, Tensor c)
+    {
+        Gather(new Tensor(row.Storage, c.Shape, [0, row.Strides[0]], row.Offset, row.Device), c);
+        MatMul(a, b, c, accumulate: true);
+    }
 
     /// <summary>y from [low, high), the numbers of blocks from <paramref name="firstBlock"/> on.</summary>
     internal abstract void Uniform(Tensor y, ulong seed, ulong firstBlock, double low, double high);

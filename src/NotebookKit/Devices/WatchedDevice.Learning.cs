@@ -34,6 +34,15 @@ internal sealed partial class WatchedDevice
     }
 
     /// <inheritdoc/>
+    internal override void SoftmaxGradient(Tensor y, Tensor gradient, Tensor slope)
+    {
+        using (profiler.Step(nameof(SoftmaxGradient), 4.0 * y.Count))
+        {
+            watched.SoftmaxGradient(y, gradient, slope);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void Softmax(Tensor x, Tensor y, bool logarithm)
     {
         using (profiler.Step(nameof(Softmax), 4.0 * y.Count))

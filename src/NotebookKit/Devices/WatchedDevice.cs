@@ -116,6 +116,24 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     }
 
     /// <inheritdoc/>
+    internal override void MatMulEach(Tensor a, Tensor b, Tensor c)
+    {
+        using (profiler.Step(nameof(MatMulEach), 2.0 * c.Count * a.Shape[^1]))
+        {
+            watched.MatMulEach(a, b, c);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void MatMulOnRow(Tensor a, Tensor b, Tensor row, Tensor c)
+    {
+        using (profiler.Step(nameof(MatMul), 2.0 * a.Shape[0] * a.Shape[1] * b.Shape[1]))
+        {
+            watched.MatMulOnRow(a, b, row, c);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void MatMul(Tensor a, Tensor b, Tensor c, bool accumulate)
     {
         using (profiler.Step(nameof(MatMul), 2.0 * a.Shape[0] * a.Shape[1] * b.Shape[1]))

@@ -83,8 +83,9 @@ internal static unsafe class Elementwise
         }
     }
 
+    /// <summary>y[i] = f(x[i]) for one run of numbers, on the calling thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UnaryRow<TFormula, T>(TFormula formula, T* x, T* y, int count)
+    public static void UnaryRow<TFormula, T>(TFormula formula, T* x, T* y, int count)
         where TFormula : struct, IUnaryFormula
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -57,12 +57,7 @@ public sealed class BatchMatMul : GradientNode, IOp
         Tensor c = Tensor.Empty([.. batch.Span, a.Shape[^2], b.Shape[^1]], a.DType, a.Device);
         Tensor allA = a.Detach().Expand([.. batch.Span, a.Shape[^2], a.Shape[^1]]);
         Tensor allB = b.Detach().Expand([.. batch.Span, b.Shape[^2], b.Shape[^1]]);
-        for (int i = 0; c.Count > 0 && i < batch.Count; i++)
-        {
-            int[] place = Positions.Of(i, batch);
-            c.Device.MatMul(Matrix(allA, place), Matrix(allB, place), Matrix(c, place), accumulate: false);
-        }
-
+        c.Device.MatMulEach(allA, allB, c);
         return Gradient.Flows(a, b) ? c.From(new BatchMatMul(a, b)) : c;
     }
 
@@ -75,8 +70,6 @@ public sealed class BatchMatMul : GradientNode, IOp
 
     /// <inheritdoc/>
     protected override void Forget() => left = right = default;
-
-    private static Tensor Matrix(Tensor x, int[] place) => Slice.View(x, Array.ConvertAll(place, at => (AxisIndex)at));
 
     private static double[] Naive(double[] a, double[] b, Shape shapeA, Shape shapeB)
     {

@@ -13,7 +13,21 @@ public readonly struct Gelu : IUnaryOp
     public static Keeps Keeps => Keeps.Input;
 
     /// <inheritdoc/>
+    public static bool HasSlope => true;
+
+    /// <inheritdoc/>
     public static IEnumerable<OpCase> Cases => OpCase.Unary(x => x.Gelu(), x => x * NormalCdf.Series(x), low: -4, high: 4);
+
+    /// <inheritdoc/>
+    public static TVector Slope<TVector, T>(TVector kept)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Beyond 50 the bell is 0 in every type; infinity times it would be no number.
+        TVector x = TVector.Min(TVector.Max(kept, Constant.Of<TVector, T>(-50)), Constant.Of<TVector, T>(50));
+        TVector below = NormalProbability.Below<TVector, T>(x, out TVector bell);
+        return TVector.MultiplyAdd(x, Constant.Of<TVector, T>(OneBySqrtTwoPi) * bell, below);
+    }
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)

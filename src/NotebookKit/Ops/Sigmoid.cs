@@ -11,7 +11,15 @@ public readonly struct Sigmoid : IUnaryOp
     public static Keeps Keeps => Keeps.Output;
 
     /// <inheritdoc/>
+    public static bool HasSlope => true;
+
+    /// <inheritdoc/>
     public static IEnumerable<OpCase> Cases => OpCase.Unary(x => x.Sigmoid(), x => 1 / (1 + Math.Exp(-x)), low: -6, high: 6);
+
+    /// <inheritdoc/>
+    public static TVector Slope<TVector, T>(TVector kept)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => kept * (TVector.One - kept);
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)

@@ -59,6 +59,13 @@ public sealed class Softmax : GradientNode, IOp
     protected override Tensor?[] Backward(Tensor gradient)
     {
         Tensor y = output.Tensor;
+        if (!Gradient.IsOn)
+        {
+            Tensor slope = Tensor.Empty(y.Shape, y.DType, y.Device);
+            y.Device.SoftmaxGradient(y.Contiguous(), gradient.Contiguous(), slope);
+            return [slope];
+        }
+
         return [y * (gradient - (y * gradient).Sum(axis, keepDim: true))];
     }
 

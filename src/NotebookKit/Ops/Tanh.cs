@@ -11,7 +11,15 @@ public readonly struct Tanh : IUnaryOp
     public static Keeps Keeps => Keeps.Output;
 
     /// <inheritdoc/>
+    public static bool HasSlope => true;
+
+    /// <inheritdoc/>
     public static IEnumerable<OpCase> Cases => OpCase.Unary(x => x.Tanh(), Math.Tanh, low: -4, high: 4);
+
+    /// <inheritdoc/>
+    public static TVector Slope<TVector, T>(TVector kept)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => TVector.One - (kept * kept);
 
     /// <inheritdoc/>
     public T Scalar<T>(T x)

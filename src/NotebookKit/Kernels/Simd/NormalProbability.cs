@@ -15,6 +15,12 @@ internal static class NormalProbability
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Below<TVector, T>(TVector x)
         where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => Below<TVector, T>(x, out _);
+
+    /// <summary>The same, and the bell e^(-x^2 / 2) that it takes on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Below<TVector, T>(TVector x, out TVector bell)
+        where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // Beyond 50 the tail is 0 in every type, and t would be infinity / infinity.
@@ -23,7 +29,8 @@ internal static class NormalProbability
         TVector t = (z - Constant.Of<TVector, T>(3.75)) / (z + Constant.Of<TVector, T>(3.75));
         TVector g = Smooth<TVector, T>(t);
         TVector half = Constant.Of<TVector, T>(0.5);
-        TVector tail = half * TVector.Exp(-(half * size * size)) * g / (TVector.One + z + z);
+        bell = TVector.Exp(-(half * size * size));
+        TVector tail = half * bell * g / (TVector.One + z + z);
         return TVector.WherePositive(x, TVector.One - tail, tail);
     }
 

@@ -79,10 +79,20 @@ internal static class Elementwise
 
         internal override (Tensor? Result, Tensor?[] Operands) Remembered => (output.Peek, [input.Peek]);
 
-        protected override Tensor?[] Backward(Tensor gradient) => [op.Backward(new KeptUnary(input, output), gradient)];
+        protected override Tensor?[] Backward(Tensor gradient) =>
+            [TOp.HasSlope && !Gradient.IsOn ? Sloped(gradient) : op.Backward(new KeptUnary(input, output), gradient)];
 
         protected override void Forget() => input = output = default;
+
+        private Tensor Sloped(Tensor gradient)
+        {
+            Tensor kept = TOp.Keeps == Keeps.Output ? output.Tensor : input.Tensor;
+            Tensor slope = RoomFor(Name, gradient, kept);
+            kept.Device.Binary(default(SlopeTimes<TOp>), gradient, kept, slope);
+            return slope;
+        }
     }
+
 
     private sealed class BinaryNode<TOp>(TOp op, Tensor x, Tensor y, Tensor z) : GradientNode(x, y)
         where TOp : struct, IBinaryOp

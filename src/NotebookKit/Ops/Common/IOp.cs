@@ -1,5 +1,7 @@
+using System.Numerics;
 using NotebookKit.Gradients;
 using NotebookKit.Kernels;
+using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Ops;
 
@@ -29,6 +31,15 @@ public interface IUnaryOp : IOp, IUnaryFormula
 {
     /// <summary>What <see cref="Backward"/> needs.</summary>
     static abstract Keeps Keeps { get; }
+
+    /// <summary>Whether there is a <see cref="Slope"/>, which makes one pass of the way back where no gradient of the gradient is asked for.</summary>
+    static virtual bool HasSlope => false;
+
+    /// <summary>dy/dx from what is kept: from y where that is the result, else from x.</summary>
+    /// <param name="kept">Some of the numbers kept.</param>
+    static virtual TVector Slope<TVector, T>(TVector kept)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T> => throw new NotSupportedException("This operation has no slope in one formula.");
 
     /// <summary>dL/dx from dL/dy, made of other operations.</summary>
     /// <param name="kept">What <see cref="Keeps"/> asked for.</param>
