@@ -155,41 +155,43 @@ public sealed class Lstm : GradientNode, IOp
             (sums[.., .., (eye.Gate * plan.Hidden)..((eye.Gate + 1) * plan.Hidden)] * eye.Seen).Reshape(plan.Steps * plan.Batch, plan.Hidden).Sum(0))]);
     }
 
+    // Without a way back there are two cells in turns and one squashed state, which stay in the cache, instead of those of all steps.
     private static Tensor Fused(RecurrentKernels kernels, SequencePlan plan, bool coupled, Tensor?[] given)
     {
         Tensor x = given[0]!;
+        bool keeps = given.Any(tensor => tensor is not null && Gradient.Flows(tensor));
         Tensor states = Tensor.Empty([plan.Steps + 2, plan.Batch, plan.Hidden], x.DType, x.Device);
-        Tensor cells = Tensor.Empty([plan.Steps + 1, plan.Batch, plan.Hidden], x.DType, x.Device);
-        Tensor squashed = Tensor.Empty([plan.Steps, plan.Batch, plan.Hidden], x.DType, x.Device);
+        Tensor cells = Tensor.Empty([keeps ? plan.Steps + 1 : 2, plan.Batch, plan.Hidden], x.DType, x.Device);
+        Tensor squashed = Tensor.Empty([keeps ? plan.Steps : 1, plan.Batch, plan.Hidden], x.DType, x.Device);
         Tensor gates;
         using (Gradient.Off())
         {
             x.Device.Scatter(given[1]!.Contiguous(), SequencePlan.At(states, plan.Initial));
-            x.Device.Scatter(given[2]!.Contiguous(), SequencePlan.At(cells, plan.Initial));
+            x.Device.Scatter(given[2]!.Contiguous(), Cell(plan.Initial));
             Tensor? bias = new RecurrentWeights(given[3]!, given[4]!, given[5], given[6]).JoinedBias;
             gates = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[3]!, bias).Reshape(plan.Steps, plan.Batch, given[3]!.Shape[0]);
             Tensor weights = kernels.Pack(given[4]!.Transpose());
             Tensor? peepholes = given[7]?.Contiguous();
             foreach (int step in plan.Order)
             {
-                Tensor own = SequencePlan.At(gates, step);
-                Tensor before = SequencePlan.At(states, plan.Before(step));
                 kernels.LstmStep(
                     plan.Step(step),
                     coupled,
                     peepholes,
                     weights,
-                    own,
-                    SequencePlan.At(cells, plan.Before(step)),
-                    before,
-                    SequencePlan.At(cells, plan.After(step)),
-                    SequencePlan.At(squashed, step),
+                    SequencePlan.At(gates, step),
+                    Cell(plan.Before(step)),
+                    SequencePlan.At(states, plan.Before(step)),
+                    Cell(plan.After(step)),
+                    SequencePlan.At(squashed, keeps ? step : 0),
                     SequencePlan.At(states, plan.After(step)));
             }
 
-            x.Device.Scatter(SequencePlan.At(cells, plan.Final), SequencePlan.At(states, plan.Steps + 1));
+            x.Device.Scatter(Cell(plan.Final), SequencePlan.At(states, plan.Steps + 1));
         }
 
-        return given.Any(tensor => tensor is not null && Gradient.Flows(tensor)) ? states.From(new Lstm(plan, given, states, gates, cells, squashed)) : states;
+        return keeps ? states.From(new Lstm(plan, given, states, gates, cells, squashed)) : states;
+
+        Tensor Cell(int place) => SequencePlan.At(cells, keeps ? place : place % 2);
     }
 }
