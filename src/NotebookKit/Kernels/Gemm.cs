@@ -243,15 +243,7 @@ internal static unsafe class Gemm
             int lastPanel = (int)((long)Panels * ((part % groups) + 1) / groups);
             int paddedRows = (rows + TileRows - 1) / TileRows * TileRows;
             T* packedA = Workspace.OfThread<T>(paddedRows * depths);
-            for (int i = 0; i < rows; i += TileRows)
-            {
-                Packing.Pack(
-                    a.From(row + i, 0).Turned,
-                    depths,
-                    Math.Min(TileRows, rows - i),
-                    TileRows,
-                    packedA + ((long)i * depths));
-            }
+            Packing.PackPanels(a.From(row, 0).Turned, depths, rows, TileRows, packedA);
 
             for (int p = firstPanel; p < lastPanel; p++)
             {

@@ -83,8 +83,14 @@ internal static unsafe class Packing
                     case 32:
                         CopyTogether<Bytes32>(source, step, depths, target);
                         continue;
+                    case 48:
+                        CopyTogether<Bytes48>(source, step, depths, target);
+                        continue;
                     case 64:
                         CopyTogether<Bytes64>(source, step, depths, target);
+                        continue;
+                    case 96:
+                        CopyTogether<Bytes96>(source, step, depths, target);
                         continue;
                     case 128:
                         CopyTogether<Bytes128>(source, step, depths, target);
