@@ -55,6 +55,12 @@ internal static unsafe class Gemm
     /// <summary>Columns of B in a slice: it stays in the third-level cache.</summary>
     private const int ColumnBlock = 2048;
 
+    /// <summary>
+    /// As many slices of B as fit this are packed before they are used: a block of C then stays in the second-level cache from the first slice to the last,
+    /// instead of being read and written once for each.
+    /// </summary>
+    private const int SharedBytes = 4 * 1024 * 1024;
+
     /// <summary>C = A B, or C += A B when <paramref name="accumulate"/>; C's rows are <paramref name="rowStepC"/> apart.</summary>
     public static void Multiply<T>(
         int m, int n, int k, MatrixView<T> a, MatrixView<T> b, T* c, int rowStepC, bool accumulate)
@@ -128,13 +134,19 @@ internal static unsafe class Gemm
         {
             int columns = Math.Min(ColumnBlock, n - column);
             int panels = (columns + panelWidth - 1) / panelWidth;
-            for (int depth = 0; depth < k; depth += depthBlock)
+            int run = Math.Max(1, SharedBytes / (panels * panelWidth * sizeof(T) * depthBlock)) * depthBlock;
+            for (int depth = 0; depth < k; depth += run)
             {
-                int depths = Math.Min(depthBlock, k - depth);
-                T* slice = Workspace.Shared<T>(panels * panelWidth * depths);
-                PackJob<T> pack = new(b.From(depth, column), depths, columns, panelWidth, slice);
-                Fork.Run(pack.Parts, ref pack);
-                TileJob<TVector, T> tiles = new(m, columns, depths, a.From(0, depth), slice, c + column, rowStepC, accumulate || depth > 0, depth > 0 || start == null ? null : start + column);
+                int depths = Math.Min(run, k - depth);
+                T* slices = Workspace.Shared<T>(panels * panelWidth * depths);
+                for (int slice = 0; slice < depths; slice += depthBlock)
+                {
+                    PackJob<T> pack = new(b.From(depth + slice, column), Math.Min(depthBlock, depths - slice), columns, panelWidth, slices + ((long)slice * panels * panelWidth));
+                    Fork.Run(pack.Parts, ref pack);
+                }
+
+                TileJob<TVector, T> tiles = new(
+                    m, columns, depths, depthBlock, a.From(0, depth), slices, c + column, rowStepC, accumulate || depth > 0, depth > 0 || start == null ? null : start + column);
                 Fork.Run(tiles.Parts, ref tiles);
             }
         }
@@ -204,9 +216,9 @@ internal static unsafe class Gemm
         private static int Cut(int panels, int part, int parts) => (int)((long)panels * part / parts);
     }
 
-    /// <summary>Multiplies blocks of A with groups of packed panels of B.</summary>
+    /// <summary>Multiplies blocks of A with groups of packed panels of B, slice after slice.</summary>
     private readonly struct TileJob<TVector, T>(
-        int m, int columns, int depths, MatrixView<T> a, T* packedB, T* c, int rowStepC, bool accumulate, T* start) : IForkBody
+        int m, int columns, int depths, int depthBlock, MatrixView<T> a, T* packedB, T* c, int rowStepC, bool accumulate, T* start) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -242,21 +254,29 @@ internal static unsafe class Gemm
             int firstPanel = (int)((long)Panels * (part % groups) / groups);
             int lastPanel = (int)((long)Panels * ((part % groups) + 1) / groups);
             int paddedRows = (rows + TileRows - 1) / TileRows * TileRows;
-            T* packedA = Workspace.OfThread<T>(paddedRows * depths);
-            Packing.PackPanels(a.From(row, 0).Turned, depths, rows, TileRows, packedA);
-
-            for (int p = firstPanel; p < lastPanel; p++)
+            T* packedA = Workspace.OfThread<T>(paddedRows * Math.Min(depthBlock, depths));
+            for (int depth = 0; depth < depths; depth += depthBlock)
             {
-                int column = p * PanelWidth;
-                int width = Math.Min(PanelWidth, columns - column);
-                for (int i = 0; i < rows; i += TileRows)
+                int deep = Math.Min(depthBlock, depths - depth);
+                Packing.PackPanels(a.From(row, depth).Turned, deep, rows, TileRows, packedA);
+                T* slice = packedB + ((long)depth * Panels * PanelWidth);
+                for (int p = firstPanel; p < lastPanel; p++)
                 {
-                    T* tile = c + ((long)(row + i) * rowStepC) + column;
-                    int height = Math.Min(TileRows, rows - i);
-                    TileBase<T> onto = accumulate ? new TileBase<T>(tile, rowStepC) : start != null ? new TileBase<T>(start + column, 0) : default;
-                    MicroKernel.Tile<TVector, T>(
-                        depths, packedA + ((long)i * depths), packedB + ((long)column * depths), tile, rowStepC, height, width, onto);
+                    Panel(row, rows, deep, packedA, slice, p * PanelWidth, accumulate || depth > 0);
                 }
+            }
+        }
+
+        // A block of A times one panel of B.
+        private void Panel(int row, int rows, int deep, T* packedA, T* slice, int column, bool adds)
+        {
+            int width = Math.Min(PanelWidth, columns - column);
+            for (int i = 0; i < rows; i += TileRows)
+            {
+                T* tile = c + ((long)(row + i) * rowStepC) + column;
+                TileBase<T> onto = adds ? new TileBase<T>(tile, rowStepC) : start != null ? new TileBase<T>(start + column, 0) : default;
+                MicroKernel.Tile<TVector, T>(
+                    deep, packedA + ((long)i * deep), slice + ((long)column * deep), tile, rowStepC, Math.Min(TileRows, rows - i), width, onto);
             }
         }
     }
