@@ -33,10 +33,10 @@ internal static unsafe class MaxWindowsSmall
             for (int i = 0; i < down; i++, value += stepDown, to += stepDown)
             {
                 TVector here = TVector.Load(value), next = TVector.Load(value + across);
-                Lookahead.At(value + Ahead);
-                Lookahead.At(value + Ahead + across);
-                Lookahead.At(to + Ahead);
-                Lookahead.At(to + Ahead + across);
+                Prefetch.Line(value + Ahead);
+                Prefetch.Line(value + Ahead + across);
+                Prefetch.Line(to + Ahead);
+                Prefetch.Line(to + Ahead + across);
                 TVector.Store(TVector.WhereEqual(here, largest, left), to);
                 left = TVector.WhereNotEqual(here, largest, left);
                 TVector.Store(TVector.WhereEqual(next, largest, left), to + across);
@@ -84,10 +84,10 @@ internal static unsafe class MaxWindowsSmall
                 }
                 else
                 {
-                    Lookahead.At(value + Ahead);
-                    Lookahead.At(value + Ahead + across);
-                    Lookahead.At(to + Ahead);
-                    Lookahead.At(to + Ahead + across);
+                    Prefetch.Line(value + Ahead);
+                    Prefetch.Line(value + Ahead + across);
+                    Prefetch.Line(to + Ahead);
+                    Prefetch.Line(to + Ahead + across);
                 }
 
                 TVector.Store(i < newRow || newColumn > 0 ? TVector.Load(to) + first : first, to);

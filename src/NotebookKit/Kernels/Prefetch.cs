@@ -10,7 +10,18 @@ namespace NotebookKit.Kernels;
 /// </remarks>
 internal static unsafe class Prefetch
 {
-    private const int Line = 64;
+    private const int LineBytes = 64;
+
+    /// <summary>Asks for the line of an address; one that is none does no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line<T>(T* place)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(place);
+        }
+    }
 
     /// <summary>Asks for the lines of some numbers, into all caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,7 +30,7 @@ internal static unsafe class Prefetch
     {
         if (Sse.IsSupported)
         {
-            for (nint at = 0; at < (nint)count * sizeof(T); at += Line)
+            for (nint at = 0; at < (nint)count * sizeof(T); at += LineBytes)
             {
                 Sse.Prefetch0((byte*)start + at);
             }

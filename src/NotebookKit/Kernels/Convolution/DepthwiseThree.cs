@@ -105,9 +105,9 @@ internal static unsafe class DepthwiseThree
                 TVector y0 = TVector.Load(b), y1 = TVector.Load(b + step), y2 = TVector.Load(b + two);
                 T* ahead = a + two;
                 T* soon = later + (a - image);
-                Lookahead.At(soon);
-                Lookahead.At(soon + step);
-                Lookahead.At(soon + two);
+                Prefetch.Line(soon);
+                Prefetch.Line(soon + step);
+                Prefetch.Line(soon + two);
                 first0 = TVector.MultiplyAdd(TVector.Load(a), y0, first0);
                 TVector x = TVector.Load(a + step);
                 first1 = TVector.MultiplyAdd(x, y0, first1);
