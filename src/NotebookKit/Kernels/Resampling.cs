@@ -22,9 +22,9 @@ internal static unsafe class Resampling
         }
     }
 
-    /// <summary>line = the weighted sum of rows that follow each other from top on.</summary>
+    /// <summary>line = the weighted sum of rows from top on, a step of numbers apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Down<TVector, T>(T* top, int length, T* weights, int count, T* line)
+    private static void Down<TVector, T>(T* top, int length, int step, T* weights, int count, T* line)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -33,7 +33,7 @@ internal static unsafe class Resampling
         {
             TVector sum = TVector.Zero;
             T* at = top + i;
-            for (int t = 0; t < count; t++, at += length)
+            for (int t = 0; t < count; t++, at += step)
             {
                 sum = TVector.MultiplyAdd(TVector.Load(at), TVector.Create(weights[t]), sum);
             }
@@ -46,7 +46,7 @@ internal static unsafe class Resampling
             T sum = T.Zero;
             for (int t = 0; t < count; t++)
             {
-                sum = T.FusedMultiplyAdd(top[i + (t * length)], weights[t], sum);
+                sum = T.FusedMultiplyAdd(top[i + (t * step)], weights[t], sum);
             }
 
             line[i] = sum;
@@ -61,6 +61,7 @@ internal static unsafe class Resampling
     {
         int[] first = columns.First;
         int[] begin = columns.Begin;
+        int step = columns.Step * channels;
         bool divides = columns.Divides || divisorDown != 1;
         for (int p = 0; p < first.Length; p++, to += channels)
         {
@@ -73,7 +74,7 @@ internal static unsafe class Resampling
             {
                 TVector sum = TVector.Zero;
                 T* at = left + c;
-                for (int t = 0; t < count; t++, at += channels)
+                for (int t = 0; t < count; t++, at += step)
                 {
                     sum = TVector.MultiplyAdd(TVector.Load(at), TVector.Create(own[t]), sum);
                 }
@@ -87,7 +88,7 @@ internal static unsafe class Resampling
                 T* at = left + c;
                 for (int t = 1; t < count; t++)
                 {
-                    at += channels;
+                    at += step;
                     sum = T.FusedMultiplyAdd(*at, own[t], sum);
                 }
 
@@ -141,7 +142,7 @@ internal static unsafe class Resampling
                 T* target = y + (n * lineOut);
                 if (columns.LeavesAsIs && divisor == 1)
                 {
-                    Down<TVector, T>(top, lineIn, weights, count, target);
+                    Down<TVector, T>(top, lineIn, rows.Step * lineIn, weights, count, target);
                     continue;
                 }
 
@@ -149,7 +150,7 @@ internal static unsafe class Resampling
                 if (count != 1 || *weights != T.One)
                 {
                     line = room;
-                    Down<TVector, T>(top, lineIn, weights, count, line);
+                    Down<TVector, T>(top, lineIn, rows.Step * lineIn, weights, count, line);
                 }
 
                 if (channels < TVector.Count)

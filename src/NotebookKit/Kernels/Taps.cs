@@ -7,7 +7,7 @@ namespace NotebookKit.Kernels;
 /// <remarks>
 /// Place o looks at Count(o) places from First[o] on, Step apart. A sum weighs them by the weights from Begin[o] on and is divided
 /// by the divisor of o in the end: the mean of equal whole numbers is that number, which weights of 1/n would miss by a rounding.
-/// Neither end of these runs goes down from one place to the next, so the transpose is made of runs too.
+/// The transpose is made of such runs too, from the first place that looks at a place to the last, with zeros for those between that do not.
 /// </remarks>
 internal sealed class Taps
 {
@@ -77,28 +77,36 @@ internal sealed class Taps
         }
 
         int[] first = new int[Inputs];
-        int[] begin = new int[Inputs + 1];
-        List<double> back = [];
-        int from = 0;
-        for (int place = 0; place < Inputs; place++)
+        int[] end = new int[Inputs];
+        Array.Fill(first, Outputs);
+        for (int o = 0; o < Outputs; o++)
         {
-            // Runs never go back, so those before the first that reaches this place are behind for good.
-            while (from < Outputs && First[from] + Count(from) <= place)
+            for (int nth = 0; nth < Count(o); nth++)
             {
-                from++;
+                int place = First[o] + (nth * Step);
+                first[place] = Math.Min(first[place], o);
+                end[place] = o + 1;
             }
-
-            first[place] = Math.Min(from, Math.Max(0, Outputs - 1));
-            for (int o = from; o < Outputs && First[o] <= place; o++)
-            {
-                int nth = place - First[o];
-                back.Add(nth < Count(o) ? weights[Begin[o] + nth] / Divisor(o) : 0);
-            }
-
-            begin[place + 1] = back.Count;
         }
 
-        return new Taps(Outputs, first, begin, [.. back]);
+        int[] begin = new int[Inputs + 1];
+        for (int place = 0; place < Inputs; place++)
+        {
+            begin[place + 1] = begin[place] + Math.Max(0, end[place] - first[place]);
+        }
+
+        double[] back = new double[begin[^1]];
+        for (int o = 0; o < Outputs; o++)
+        {
+            for (int nth = 0; nth < Count(o); nth++)
+            {
+                int place = First[o] + (nth * Step);
+                back[begin[place] + o - first[place]] += weights[Begin[o] + nth] / Divisor(o);
+            }
+        }
+
+        // A place that nobody looked at has no weights, and may begin anywhere.
+        return new Taps(Outputs, Array.ConvertAll(first, o => o == Outputs ? 0 : o), begin, back);
     }
 
     /// <summary>The same as a matrix [outputs, inputs].</summary>

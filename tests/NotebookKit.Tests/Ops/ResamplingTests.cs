@@ -125,6 +125,36 @@ public class ResamplingTests
         Assert.Equal(Images[.., .., .., 0..6].ToArray<double>(), new NotebookKit.Layers.Fold(6, 2, 2).Forward(columns).ToArray<double>());
     }
 
+    [Theory]
+    [InlineData(3, 1, 0, 1, true)]
+    [InlineData(3, 2, 1, 1, true)]
+    [InlineData(2, 1, 0, 2, true)]
+    [InlineData(3, 1, 1, 2, false)]
+    [InlineData(3, 1, 1, 2, true)]
+    [InlineData(2, 2, 0, 3, false)]
+    [InlineData(3, 2, 1, 3, true)]
+    [InlineData(2, 3, 1, 2, false)]
+    public void Sums_of_windows_with_gaps_and_their_way_back_are_those_of_the_matrix_and_of_its_transpose(int kernel, int stride, int padding, int dilation, bool mean)
+    {
+        Sliding window = new(kernel, stride, padding, dilation, Ceil: false);
+        (Taps rows, Taps columns) = (AxisTaps.Windows(8, window, mean), AxisTaps.Windows(9, window, mean));
+        foreach (Taps taps in new[] { rows, columns })
+        {
+            Tensor there = Tensor.From(taps.Matrix(), [taps.Outputs, taps.Inputs]);
+            Assert.Equal(there.Transpose().Contiguous().ToArray<double>(), taps.Transposed().Matrix());
+            Assert.Equal(taps.Matrix(), taps.Transposed().Transposed().Matrix());
+        }
+
+        (Tensor left, Tensor right) = (Tensor.From(rows.Matrix(), [rows.Outputs, 8]), Tensor.From(columns.Matrix(), [columns.Outputs, 9]));
+        foreach (int channels in new[] { 1, 17 })
+        {
+            Tensor x = Tensor.Uniform([2, channels, 8, 9], -1, 1, new Rng(4), DType.Float64);
+            Close(left.MatMul(x).MatMul(right.Transpose()), Resample.Apply(x, rows, columns));
+        }
+
+        GradientCheck.Run("windows with gaps", v => Resample.Apply(v[0], rows, columns), [Tensor.Uniform([1, 2, 8, 9], -1, 1, new Rng(5), DType.Float64)]);
+    }
+
     [Fact]
     public void Results_and_gradients_are_the_same_bits_with_1_2_3_and_8_threads()
     {
