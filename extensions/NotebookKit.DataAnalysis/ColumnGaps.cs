@@ -19,6 +19,13 @@ internal static class ColumnGaps
             PrimitiveDataFrameColumn<double> doubles => Bits(doubles),
             PrimitiveDataFrameColumn<int> ints => Bits(ints),
             PrimitiveDataFrameColumn<long> longs => Bits(longs),
+            PrimitiveDataFrameColumn<byte> bytes => Bits(bytes),
+            PrimitiveDataFrameColumn<sbyte> sbytes => Bits(sbytes),
+            PrimitiveDataFrameColumn<short> shorts => Bits(shorts),
+            PrimitiveDataFrameColumn<ushort> ushorts => Bits(ushorts),
+            PrimitiveDataFrameColumn<uint> uints => Bits(uints),
+            PrimitiveDataFrameColumn<ulong> ulongs => Bits(ulongs),
+            PrimitiveDataFrameColumn<decimal> decimals => Bits(decimals),
             PrimitiveDataFrameColumn<bool> truths => Bits(truths),
             _ => One(column),
         };
