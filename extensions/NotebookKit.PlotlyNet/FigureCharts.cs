@@ -32,10 +32,10 @@ public static class FigureCharts
             : throw new ArgumentException("ToGenericChart: the animation has no frames.", nameof(animation));
     }
 
-    /// <summary>The chart as a figure, which is drawn as SVG: lines, points, bars, histograms, boxes, violins and heat maps on one pair of axes.</summary>
+    /// <summary>The chart as a figure, which is drawn as SVG: lines, points, bars, histograms, boxes, violins, contours, heat maps and surfaces, also several side by side.</summary>
     /// <remarks>The data, names, titles, axes and whole colours come along; what a figure has no word for (hover texts, sliders, annotations) stays behind.</remarks>
     /// <param name="chart">A chart.</param>
-    /// <exception cref="NotSupportedException">The chart has a kind of trace that no figure has, or several plots; the message names it.</exception>
+    /// <exception cref="NotSupportedException">The chart has a kind of trace that no figure has, a second scale over the first, or plots below each other; the message names the kind of trace.</exception>
     public static Figure ToFigure(this GenericChart chart)
     {
         ArgumentNullException.ThrowIfNull(chart);

@@ -1,37 +1,24 @@
-using System.Globalization;
 using System.Text.Json;
 using NotebookKit.Charts;
 
 namespace NotebookKit.PlotlyNet;
 
-/// <summary>Reads a plotly figure as a figure of the library.</summary>
-internal sealed class FigureReader
+/// <summary>Reads a plotly figure as a figure of the library: one plot, heat map or surface, or several side by side.</summary>
+internal static class FigureReader
 {
-    private readonly List<Series> series = [];
-    private readonly List<string> categories = [];
-    private readonly List<(string Name, Numbers Values)> boxes = [];
-    private readonly JsonElement layout;
-    private bool violins;
-
-    private FigureReader(JsonElement layout) => this.layout = layout;
+    private const double Near = 0.02;
 
     /// <summary>Reads it.</summary>
     public static Figure Read(JsonElement json)
     {
         JsonElement layout = json.Find("layout") ?? default;
-        JsonElement[] traces = [.. json.GetProperty("data").EnumerateArray()];
-        if (traces.Select(trace => (trace.Text("xaxis") ?? "x", trace.Text("yaxis") ?? "y")).Distinct().Count() > 1)
-        {
-            throw new NotSupportedException("ToFigure: the chart has several plots or axes, and a figure is made of one; convert its parts and put them side by side with Figure.Beside.");
-        }
-
-        if (traces.Length == 0 && (layout.Find("images") ?? layout.Find("shapes") ?? layout.Find("annotations")) is not null)
+        Part[] parts = [.. json.GetProperty("data").EnumerateArray().GroupBy(PlaceOf).Select(traces => new Part(traces.Key, [.. traces], layout))];
+        if (parts.Length == 0 && (layout.Find("images") ?? layout.Find("shapes") ?? layout.Find("annotations")) is not null)
         {
             throw new NotSupportedException("ToFigure: the chart has no traces, only pictures or shapes on its layout; show the chart itself.");
         }
 
-        FigureContent content = traces is [var only] && only.Text("type") == "heatmap" ? HeatMap(only, layout) : new FigureReader(layout).Plot(traces);
-        return new Figure(content)
+        return new Figure(parts.Length > 1 ? Beside(parts, layout) : parts is [var only] ? only.Read() : new Plot([]))
         {
             Title = layout.Title(),
             Width = layout.Find("width")?.GetDouble(),
@@ -39,181 +26,87 @@ internal sealed class FigureReader
         };
     }
 
-    private Plot Plot(JsonElement[] traces)
+    // Traces that share axes or a scene are one picture; what has neither is refused by its kind when it is read.
+    private static (string X, string Y) PlaceOf(JsonElement trace)
     {
-        Axis x = Axis("xaxis");
-        categories.AddRange(x.Categories ?? []);
-        foreach (JsonElement trace in traces)
+        string? scene = trace.Text("scene") ?? (trace.Text("type") == "surface" ? "scene" : null);
+        return scene is null ? ("xaxis" + (trace.Text("xaxis") ?? "x")[1..], "yaxis" + (trace.Text("yaxis") ?? "y")[1..]) : (scene, scene);
+    }
+
+    private static Panels Beside(Part[] parts, JsonElement layout)
+    {
+        string kinds = string.Join(", ", parts.SelectMany(part => part.Traces).Select(trace => $"'{trace.Text("type") ?? "scatter"}'").Distinct());
+        Part[] row = [.. parts.OrderBy(part => part.Across.From)];
+        if ((layout.Find("grid") is { } grid && grid.Find("rows")?.GetDouble() > 1)
+            || row.Any(part => Math.Abs(part.Up.From - row[0].Up.From) > Near || Math.Abs(part.Up.To - row[0].Up.To) > Near)
+            || row.Zip(row[1..]).Any(pair => pair.First.Across.To > pair.Second.Across.From + Near))
         {
-            Add(trace);
+            throw new NotSupportedException($"ToFigure: the plots of {kinds} lie over or below each other, and those of a figure side by side; convert them one by one, or show the chart itself.");
         }
 
-        if (boxes.Count > 0)
+        return new Panels([.. row.Select(part => new Panel(TitleOf(part, layout), part.Read()))]);
+    }
+
+    // A picture's title is a text on the sheet that stands at its upper edge.
+    private static string? TitleOf(Part part, JsonElement layout) => layout.Find("annotations") is { ValueKind: JsonValueKind.Array } notes
+        ? notes.EnumerateArray()
+            .Where(note => note.Text("xref") == "paper" && note.Text("yref") == "paper"
+                && note.Find("x")?.GetDouble() is { } x && x >= part.Across.From - Near && x <= part.Across.To + Near
+                && note.Find("y")?.GetDouble() is { } y && y >= part.Up.To - Near)
+            .Select(note => note.Text("text"))
+            .FirstOrDefault()
+        : null;
+
+    /// <summary>One picture of a figure: its traces, and the part of the sheet that it takes.</summary>
+    private sealed class Part
+    {
+        private readonly (string X, string Y) names;
+        private readonly JsonElement layout;
+
+        public Part((string X, string Y) names, JsonElement[] traces, JsonElement layout)
         {
-            if (series.Count > 0)
+            (this.names, Traces, this.layout) = (names, traces, layout);
+            JsonElement x = layout.Find(names.X) ?? default, y = layout.Find(names.Y) ?? default;
+            if (IsScene)
             {
-                throw new NotSupportedException("ToFigure: boxes together with other traces; show the chart itself.");
+                JsonElement domain = x.Find("domain") ?? default;
+                (Across, Up) = (Ends(domain, "x") ?? (0, 1), Ends(domain, "y") ?? (0, 1));
+                return;
             }
 
-            series.Add(new BoxSeries([.. boxes.Select(box => box.Values)]) { Violin = violins });
-            categories.AddRange(boxes.Select(box => box.Name));
-        }
-
-        return new Plot(series) { X = categories.Count > 0 ? x with { Categories = categories } : x, Y = Axis("yaxis") };
-    }
-
-    private void Add(JsonElement trace)
-    {
-        string? name = trace.Find("showlegend") is { ValueKind: JsonValueKind.False } ? null : trace.Text("name");
-        switch (trace.Text("type") ?? "scatter")
-        {
-            case "scatter" or "scattergl":
-                Scatter(trace, name);
-                break;
-            case "bar" when trace.Text("orientation") != "h":
-                Bars(trace, name);
-                break;
-            case "histogram" when trace.List("x") is { } values:
-                series.Add(BarSeries.Histogram(Needed(values, "x"), trace.Find("nbinsx")?.GetInt32()) with { Name = name, Color = ColorOf(trace, "marker") });
-                break;
-            case "box" or "violin" when trace.List("y") is { } values:
-                violins |= trace.Text("type") == "violin";
-                boxes.Add((trace.Text("name") ?? $"{boxes.Count}", Needed(values, "y")));
-                break;
-            case ("box" or "violin") and var summary:
-                throw new NotSupportedException($"ToFigure: a trace of the kind '{summary}' without its values in y; show the chart itself.");
-            case ("bar" or "histogram") and var lying:
-                throw new NotSupportedException($"ToFigure: a trace of the kind '{lying}' that lies on its side; show the chart itself.");
-            case var other:
-                throw new NotSupportedException($"ToFigure: a figure has no trace of the kind '{other}'; show the chart itself.");
-        }
-    }
-
-    private void Scatter(JsonElement trace, string? name)
-    {
-        double[] y = Needed(trace.List("y") ?? [], "y").ToArray();
-        Numbers x = trace.List("x") is { } given ? Places(given) : Numbers.Range(y.Length);
-        string mode = trace.Text("mode") ?? (y.Length < 20 ? "lines+markers" : "lines");
-        if (mode.Contains("lines", StringComparison.Ordinal))
-        {
-            JsonElement line = trace.Find("line") ?? default;
-            series.Add(new LineSeries(x, y)
+            if (y.Find("overlaying") is not null || x.Find("overlaying") is not null)
             {
-                Name = name,
-                Color = ColorOf(trace, "line") ?? ColorOf(trace, "marker"),
-                Dots = mode.Contains("markers", StringComparison.Ordinal),
-                Step = line.Text("shape") == "hv",
-                Dash = line.Text("dash") switch { "dash" => 1, "dot" => 2, "dashdot" => 3, _ => 0 },
-            });
-        }
-        else if (mode.Contains("markers", StringComparison.Ordinal))
-        {
-            series.Add(new ScatterSeries(x, y) { Name = name, Color = ColorOf(trace, "marker") });
-        }
-        else
-        {
-            throw new NotSupportedException($"ToFigure: a figure has no scatter of the mode '{mode}'; show the chart itself.");
-        }
-    }
-
-    // Bars of a figure stand at 0, 1, 2, …: a bar elsewhere is named by its place.
-    private void Bars(JsonElement trace, string? name)
-    {
-        Numbers heights = Needed(trace.List("y") ?? [], "y");
-        IReadOnlyList<object?> places = trace.List("x") ?? [.. Enumerable.Range(0, heights.Count).Select(i => (object?)(double)i)];
-        double[] at = PlotlyData.Numbers(places) is { } numbers && numbers.SequenceEqual(Enumerable.Range(0, numbers.Length).Select(i => (double)i))
-            ? numbers
-            : Places([.. places.Select(place => (object?)Convert.ToString(place, CultureInfo.InvariantCulture))]).ToArray();
-        double[] full = Enumerable.Repeat(double.NaN, (int)at.DefaultIfEmpty(-1).Max() + 1).ToArray();
-        for (int i = 0; i < at.Length; i++)
-        {
-            full[(int)at[i]] = heights[i];
-        }
-
-        series.Add(new BarSeries(full) { Name = name, Color = ColorOf(trace, "marker") });
-    }
-
-    // Texts are places 0, 1, 2, … in the order in which they first occur.
-    private Numbers Places(IReadOnlyList<object?> values)
-    {
-        if (PlotlyData.Numbers(values) is { } numbers)
-        {
-            return numbers;
-        }
-
-        return Numbers.From(values.Select(value =>
-        {
-            string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-            int place = categories.IndexOf(text);
-            if (place < 0)
-            {
-                place = categories.Count;
-                categories.Add(text);
+                throw new NotSupportedException($"ToFigure: a trace of the kind '{traces[0].Text("type") ?? "scatter"}' has a second scale laid over the first, and a plot of a figure one; draw it in a plot of its own, or show the chart itself.");
             }
 
-            return (double)place;
-        }));
-    }
-
-    private Axis Axis(string name)
-    {
-        JsonElement json = layout.Find(name) ?? default;
-        bool log = json.Text("type") == "log";
-        double[] range = json.List("range") is { Count: 2 } ends ? PlotlyData.Numbers(ends) ?? [] : [];
-        IReadOnlyList<object?>? words = json.List("ticktext");
-        return new Axis
-        {
-            Label = json.Title(),
-            Log = log,
-            Min = range.Length < 2 ? null : log ? Math.Pow(10, range[0]) : range[0],
-            Max = range.Length < 2 ? null : log ? Math.Pow(10, range[1]) : range[1],
-            Categories = words is null || !AreFirst(json.List("tickvals"), words.Count) ? null : [.. words.Select(word => $"{word}")],
-        };
-    }
-
-    private static bool AreFirst(IReadOnlyList<object?>? values, int count) =>
-        values is not null && values.Count == count && Enumerable.Range(0, count).All(i => values[i] is double place && place == i);
-
-    private static HeatMap HeatMap(JsonElement trace, JsonElement layout)
-    {
-        double[][] rows = trace.Rows("z");
-        int columns = rows.Length == 0 ? 0 : rows[0].Length;
-        if (rows.Any(row => row.Length != columns))
-        {
-            throw new NotSupportedException("ToFigure: the rows of the heat map have different lengths; show the chart itself.");
+            (Across, Up) = (Ends(x, "domain") ?? Column(), Ends(y, "domain") ?? (0, 1));
         }
 
-        JsonElement x = layout.Find("xaxis") ?? default, y = layout.Find("yaxis") ?? default;
-        string[]? names = Names(trace.List("y"));
+        public JsonElement[] Traces { get; }
 
-        // plotly's first row lies at the bottom unless the axis is turned round; a figure's lies at the top.
-        if (y.Text("autorange") != "reversed" && !(y.List("range") is { Count: 2 } range && PlotlyData.Numbers(range) is { } ends && ends[0] > ends[1]))
-        {
-            Array.Reverse(rows);
-            Array.Reverse(names ?? []);
-        }
+        public (double From, double To) Across { get; }
 
-        return new HeatMap(NumberGrid.Of([.. rows.SelectMany(row => row)], rows.Length, columns))
+        public (double From, double To) Up { get; }
+
+        private bool IsScene => names.X == names.Y;
+
+        public FigureContent Read() => Traces switch
         {
-            RowLabels = names,
-            ColumnLabels = Names(trace.List("x")),
-            RowAxis = y.Title(),
-            ColumnAxis = x.Title(),
-            Min = trace.Find("zmin")?.GetDouble(),
-            Max = trace.Find("zmax")?.GetDouble(),
+            [var surface] when IsScene && surface.Text("type") == "surface" => GridReader.Surface(surface, layout.Find(names.X) ?? default),
+            _ when IsScene => throw new NotSupportedException($"ToFigure: a figure has no scene with {string.Join(" and ", Traces.Select(trace => $"'{trace.Text("type")}'"))}; show the chart itself."),
+            [var map] when map.Text("type") == "heatmap" => GridReader.HeatMap(map, layout, names.X, names.Y),
+            _ => PlotReader.Read(Traces, layout, names.X, names.Y),
         };
-    }
 
-    private static string[]? Names(IReadOnlyList<object?>? list) => list is null || PlotlyData.Numbers(list) is not null ? null : [.. list.Select(name => $"{name}")];
+        private static (double From, double To)? Ends(JsonElement json, string name) =>
+            json.List(name) is { Count: 2 } list && PlotlyData.Numbers(list) is { } ends ? (ends[0], ends[1]) : null;
 
-    private static Numbers Needed(IReadOnlyList<object?> values, string name) =>
-        PlotlyData.Numbers(values) ?? throw new NotSupportedException($"ToFigure: '{name}' holds texts where a figure needs numbers; show the chart itself.");
-
-    private static Color? ColorOf(JsonElement trace, string part)
-    {
-        string? text = trace.Find(part) is { } found ? found.Text("color") : null;
-        return text is ['#', ..] && text.Length == 7 && int.TryParse(text.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int rgb)
-            ? new Color((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
-            : null;
+        // A grid of one row puts its axes, which have no place of their own, in columns by their numbers.
+        private (double From, double To) Column()
+        {
+            double columns = layout.Find("grid") is { } grid ? grid.Find("columns")?.GetDouble() ?? 1 : 1;
+            int number = int.TryParse(names.X["xaxis".Length..], out int given) ? given - 1 : 0;
+            return columns > 1 && number < columns ? (number / columns, (number + 1) / columns) : (0, 1);
+        }
     }
 }

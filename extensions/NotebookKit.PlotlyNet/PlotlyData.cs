@@ -35,6 +35,10 @@ internal static class PlotlyData
     public static double[]? Numbers(IReadOnlyList<object?> list) =>
         list.All(value => value is null or double) ? [.. list.Select(value => value as double? ?? double.NaN)] : null;
 
+    /// <summary>The numbers of a list that may hold no text.</summary>
+    public static double[] Needed(IReadOnlyList<object?> list, string name) =>
+        Numbers(list) ?? throw new NotSupportedException($"ToFigure: '{name}' holds texts where a figure needs numbers; show the chart itself.");
+
     /// <summary>The rows of a matrix.</summary>
     public static double[][] Rows(this JsonElement json, string name)
     {

@@ -72,12 +72,35 @@ public class FigureChartTests(ITestOutputHelper output)
     [InlineData("step")]
     [InlineData("bars")]
     [InlineData("heat map")]
+    [InlineData("contour")]
+    [InlineData("lines of a contour")]
+    [InlineData("surface")]
+    [InlineData("beside")]
+    [InlineData("grids beside")]
     public void A_figure_comes_back_from_its_chart_with_the_same_drawing_data(string kind)
     {
         Figure figure = Figures.All[kind];
         Figure back = figure.ToGenericChart().ToFigure();
         Assert.Equal(Drawn(figure), Drawn(back));
         Assert.Equal(figure.Title, back.Title);
+        Assert.Equal(figure.Content.GetType(), back.Content.GetType());
+        Assert.Equal((figure.Content as Panels)?.All.Select(panel => panel.Title), (back.Content as Panels)?.All.Select(panel => panel.Title));
+    }
+
+    [Fact]
+    public void A_surface_is_seen_from_the_same_side_and_a_grid_keeps_its_colours()
+    {
+        Figure figure = new(new Surface([0, 1, 2], [0, 1], new double[,] { { 1, 2, 3 }, { 4, 5, 7 } })
+        {
+            Azimuth = 130,
+            Elevation = 15,
+            Scale = ColorScale.Diverging,
+            XAxis = new() { Label = "a" },
+            ZAxis = new() { Label = "height" },
+        });
+        Surface back = Assert.IsType<Surface>(figure.ToGenericChart().ToFigure().Content);
+        Assert.Equal((130.0, 15.0, ColorScale.Diverging, "a", "height"), (back.Azimuth, back.Elevation, back.Scale, back.XAxis.Label, back.ZAxis.Label));
+        Assert.Equal([1.0, 2, 3, 4, 5, 7], back.Z.Span.ToArray());
     }
 
     [Fact]
@@ -99,6 +122,19 @@ public class FigureChartTests(ITestOutputHelper output)
         Assert.Equal([3.0, 4, 1, 2], heat.Values.Span.ToArray());
         Assert.Contains("<svg", line.ToSvg(), StringComparison.Ordinal);
 
+        ContourSeries contour = Assert.IsType<ContourSeries>(Assert.Single(Assert.IsType<Plot>(
+            CSharpChart.Contour<double, double, double, string>([[1, 2, 3], [4, 5, 6]], X: new Optional<IEnumerable<double>>([0, 1, 5], true)).ToFigure().Content).Series));
+        Assert.Equal([0.0, 1, 5], contour.X);
+        Assert.Equal([0.0, 1], contour.Y);
+        Surface surface = Assert.IsType<Surface>(CSharpChart.Surface<double, double, double, string>([[1, 2], [3, 4], [5, 6]]).ToFigure().Content);
+        Assert.Equal((3, 2), (surface.Z.Rows, surface.Z.Columns));
+
+        Panels row = Assert.IsType<Panels>(CSharpChart.Grid(
+            [CSharpChart.Line<double, double, string>([1, 2], [3, 4]), CSharpChart.Column<double, string, string>([3, 5])], 1, 2, SubPlotTitles: new Optional<IEnumerable<string>>(["left", "right"], true)).ToFigure().Content);
+        Assert.Equal(["left", "right"], row.All.Select(panel => panel.Title));
+        Assert.IsType<LineSeries>(Assert.IsType<Plot>(row.All[0].Content).Series[0]);
+        Assert.IsType<BarSeries>(Assert.IsType<Plot>(row.All[1].Content).Series[0]);
+
         Plot boxes = Assert.IsType<Plot>(CSharpChart.Combine([
             CSharpChart.BoxPlot<string, double, string>(Y: new Optional<IEnumerable<double>>([1, 2, 9], true), Name: "a"),
             CSharpChart.BoxPlot<string, double, string>(Y: new Optional<IEnumerable<double>>([4, 5], true), Name: "b"),
@@ -108,14 +144,32 @@ public class FigureChartTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("surface", "'surface'")]
-    [InlineData("contour", "'contour'")]
-    [InlineData("beside", "several plots")]
     [InlineData("box", "'box' without its values")]
     [InlineData("images", "no traces")]
     public void A_chart_that_no_figure_can_show_is_refused_by_the_name_of_its_trace(string kind, string words)
     {
         NotSupportedException told = Assert.Throws<NotSupportedException>(() => Figures.All[kind].ToGenericChart().ToFigure());
+        Assert.Contains(words, told.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"type":"pie","values":[1,2]}]""", "{}", "no trace of the kind 'pie'")]
+    [InlineData("""[{"type":"scatterpolar","r":[1,2]}]""", "{}", "no trace of the kind 'scatterpolar'")]
+    [InlineData("""[{"type":"candlestick","open":[1]}]""", "{}", "no trace of the kind 'candlestick'")]
+    [InlineData("""[{"type":"scatter3d","scene":"scene","x":[1],"y":[1],"z":[1]}]""", "{}", "no scene with 'scatter3d'")]
+    [InlineData("""[{"type":"surface","z":[[1,2],[3,4]]},{"type":"mesh3d","scene":"scene"}]""", "{}", "no scene with 'surface' and 'mesh3d'")]
+    [InlineData("""[{"type":"heatmap","z":[[1,2],[3,4]]},{"type":"scatter","y":[1,2]}]""", "{}", "'heatmap' together with others")]
+    [InlineData("""[{"type":"contour","z":[[1,2],[3]]}]""", "{}", "'contour' have different lengths")]
+    [InlineData("""[{"type":"contour","z":[[1,2],[3,4]],"x":[1]}]""", "{}", "'contour' has 1 values in x")]
+    [InlineData("""[{"type":"bar","y":[1,2]},{"type":"scatter","y":[1,2],"yaxis":"y2"}]""", """{"yaxis2":{"overlaying":"y","side":"right"}}""", "'scatter' has a second scale")]
+    [InlineData("""[{"type":"bar","y":[1,2]},{"type":"box","y":[1,2],"xaxis":"x2","yaxis":"y2"}]""", """{"yaxis":{"domain":[0,0.4]},"yaxis2":{"domain":[0.6,1]}}""", "the plots of 'bar', 'box' lie over or below each other")]
+    [InlineData("""[{"type":"bar","y":[1,2]},{"type":"bar","y":[1,2],"xaxis":"x2","yaxis":"y2"}]""", """{"grid":{"rows":2,"columns":1}}""", "the plots of 'bar' lie over or below each other")]
+    [InlineData("""[{"type":"bar","y":[1,2],"orientation":"h"}]""", "{}", "'bar' that lies on its side")]
+    public void What_no_figure_has_is_refused_in_one_sentence_that_names_the_kind_of_trace(string data, string layout, string words)
+    {
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse($$"""{"data":{{data}},"layout":{{layout}}}""");
+        NotSupportedException told = Assert.Throws<NotSupportedException>(() => PlotlyObjects.Chart(json.RootElement).ToFigure());
+        Assert.StartsWith("ToFigure: ", told.Message, StringComparison.Ordinal);
         Assert.Contains(words, told.Message, StringComparison.Ordinal);
     }
 

@@ -33,6 +33,9 @@ internal static class Figures
         ["quiver"] = Chart.Quiver(new double[] { 0, 1 }, new double[] { 0, 1 }, new double[] { 1, 0 }, new double[] { 0, 1 }),
         ["network"] = Chart.Network(2, 3, 1),
         ["marked"] = Chart.Line(Sine).Mark(y: 0.5, "threshold").Note(3, 0.2, "here"),
-        ["beside"] = Figure.Beside(Chart.Line(Sine, "left"), Chart.Histogram(Sine)),
+        ["lines of a contour"] = Chart.Contour((x, y) => x - y, (-1, 1), (0, 2)).With(new ScatterSeries([0, 0.5], [1, 1.5])),
+        ["grids beside"] = Figure.Beside(
+            Chart.Contour((x, y) => (x * x) + y, (-1, 1), (-1, 1), "from above"), Chart.Surface((x, y) => x * y, (-1, 1), (-1, 1), "from the side"), Chart.HeatMap(new double[,] { { 1, -2 }, { 3, 4 } }, "in squares")),
+        ["beside"] = Figure.Beside(Chart.Line(Sine, "left"), Chart.Bars(["a", "b"], new double[] { 3, 5 })),
     };
 }

@@ -84,10 +84,12 @@ public sealed class PlotlyHtmlTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(GenericChart.toFigureJson(line), line.ToDisplayString("application/vnd.plotly.v1+json"));
         Assert.Contains("<svg", line.ToDisplayString("text/html"), StringComparison.Ordinal);
         Assert.StartsWith("Line chart", line.ToDisplayString("text/plain"), StringComparison.Ordinal);
-        GenericChart surface = Figures.All["surface"].ToGenericChart();
-        Assert.Contains("nk-plotly", surface.ToDisplayString("text/html"), StringComparison.Ordinal);
-        Assert.DoesNotContain("http", surface.ToDisplayString("text/html"), StringComparison.Ordinal);
-        Assert.Equal("a chart of Plotly.NET with 1 trace", surface.ToDisplayString("text/plain"));
+        Assert.Contains("<svg", Figures.All["surface"].ToGenericChart().ToDisplayString("text/html"), StringComparison.Ordinal);
+        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse("""{"data":[{"type":"pie","values":[1,2]}],"layout":{}}""");
+        GenericChart pie = PlotlyObjects.Chart(json.RootElement);
+        Assert.Contains("nk-plotly", pie.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("http", pie.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Equal("a chart of Plotly.NET with 1 trace", pie.ToDisplayString("text/plain"));
         Assert.Equal("application/vnd.plotly.v1+json", Formatter.GetPreferredMimeTypesFor(typeof(GenericChart)).First());
     }
 
