@@ -11,19 +11,13 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void ChannelNorm(Tensor x, in ChannelNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance, Tensor y)
     {
-        if (x.DType == DType.Float32)
-        {
-            Run<float>(setting);
-        }
-        else
-        {
-            Run<double>(setting);
-        }
+        ChannelNorm.Setting own = setting;
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
-        void Run<T>(in ChannelNorm.Setting setting)
+        void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            NormPlan plan = PlanOf(x, setting);
+            NormPlan plan = PlanOf(x, own);
             ArrayView<T> values = View<T>(x);
             (ArrayView<double> means, ArrayView<double> spreads) = (View<double>(mean), View<double>(variance));
             int parts = PartsOf(plan);
@@ -32,10 +26,10 @@ public sealed partial class GpuDevice
             launcher.Each(parts * plan.Lines, new ChannelSumWork<T>(values, plan, parts, means, 0, sums));
             launcher.Each(plan.Segments * plan.Groups, new GroupMeanWork(sums, plan, parts, plan.Count, means));
             launcher.Each(parts * plan.Lines, new ChannelSumWork<T>(values, plan, parts, means, 1, sums));
-            launcher.Each(plan.Segments * plan.Groups, new GroupMeanWork(sums, plan, parts, plan.Count - setting.Correction, spreads));
+            launcher.Each(plan.Segments * plan.Groups, new GroupMeanWork(sums, plan, parts, plan.Count - own.Correction, spreads));
             launcher.Each(
                 x.Count,
-                new ChannelNormWork<T>(values, plan, ViewOr(weight, values), weight is null ? 0 : 1, ViewOr(bias, values), bias is null ? 0 : 1, setting.Epsilon, means, spreads, View<T>(y)));
+                new ChannelNormWork<T>(values, plan, ViewOr(weight, values), weight is null ? 0 : 1, ViewOr(bias, values), bias is null ? 0 : 1, own.Epsilon, means, spreads, View<T>(y)));
             Needed(x, weight, bias, mean, variance, y, room);
         }
     }
@@ -44,19 +38,13 @@ public sealed partial class GpuDevice
     internal override void ChannelNormGradient(
         Tensor x, Tensor g, in ChannelNorm.Setting setting, Tensor? weight, Tensor mean, Tensor variance, Tensor gradient, Tensor? weightGradient, Tensor? biasGradient)
     {
-        if (x.DType == DType.Float32)
-        {
-            Run<float>(setting);
-        }
-        else
-        {
-            Run<double>(setting);
-        }
+        ChannelNorm.Setting own = setting;
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
-        void Run<T>(in ChannelNorm.Setting setting)
+        void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            NormPlan plan = PlanOf(x, setting);
+            NormPlan plan = PlanOf(x, own);
             (ArrayView<T> values, ArrayView<T> slopes) = (View<T>(x), View<T>(g));
             (ArrayView<double> means, ArrayView<double> spreads) = (View<double>(mean), View<double>(variance));
             int parts = PartsOf(plan);
@@ -76,13 +64,13 @@ public sealed partial class GpuDevice
             launcher.Each(groups, new GroupSlopesWork<T>(plain, along, plan, factors, hasWeight, groupPlain, groupAlong));
             launcher.Each(
                 x.Count,
-                new ChannelNormGradientWork<T>(values, slopes, plan, factors, hasWeight, setting.Epsilon, plan.Count - setting.Correction, means, spreads, groupPlain, groupAlong, View<T>(gradient)));
+                new ChannelNormGradientWork<T>(values, slopes, plan, factors, hasWeight, own.Epsilon, plan.Count - own.Correction, means, spreads, groupPlain, groupAlong, View<T>(gradient)));
             if (weightGradient is not null || biasGradient is not null)
             {
                 launcher.Each(
                     plan.Channels,
                     new ChannelWeightsWork<T>(
-                        plain, along, plan, setting.Epsilon, spreads, ViewOr(weightGradient, values), weightGradient is null ? 0 : 1, ViewOr(biasGradient, values), biasGradient is null ? 0 : 1));
+                        plain, along, plan, own.Epsilon, spreads, ViewOr(weightGradient, values), weightGradient is null ? 0 : 1, ViewOr(biasGradient, values), biasGradient is null ? 0 : 1));
             }
 
             Needed(x, g, weight, mean, variance, gradient, room, ofGroups);

@@ -43,23 +43,38 @@ public sealed partial class GpuDevice
             return;
         }
 
-        ByBits(x.DType, new GatherBits(this, x, y));
+        Kinds.Bits(x.DType, Run<ulong>, Run<uint>, Run<byte>);
+
+        void Run<TBits>()
+            where TBits : unmanaged
+        {
+            if (y.Count > 0)
+            {
+                launcher.Each(y.Count, new GatherWork<TBits>(Axes.Of(x.Shape, x.Shape.ContiguousStrides(), Axes.Operand.Of(x, x.Shape)), Raw<TBits>(x), View<TBits>(y)));
+            }
+        }
     }
 
     /// <inheritdoc/>
-    internal override void Scatter(Tensor x, Tensor y) => ByBits(x.DType, new ScatterBits(this, Here(x), y));
+    internal override void Scatter(Tensor x, Tensor y)
+    {
+        x = Here(x);
+        Kinds.Bits(x.DType, Run<ulong>, Run<uint>, Run<byte>);
+
+        void Run<TBits>()
+            where TBits : unmanaged
+        {
+            if (x.Count > 0)
+            {
+                launcher.Each(x.Count, new ScatterWork<TBits>(Axes.Of(y.Shape, y.Shape.ContiguousStrides(), Axes.Operand.Of(y, y.Shape)), View<TBits>(x), Raw<TBits>(y)));
+            }
+        }
+    }
 
     /// <inheritdoc/>
     internal override void Unary<TFormula>(TFormula formula, Tensor x, Tensor y)
     {
-        if (x.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new UnaryWork<TFormula, T>(formula, View<T>(x), View<T>(y)));
@@ -69,14 +84,7 @@ public sealed partial class GpuDevice
     internal override void Binary<TFormula>(TFormula formula, Tensor x, Tensor y, Tensor z)
     {
         (x, y) = (Here(x), Here(y));
-        if (x.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -115,66 +123,14 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void Keep(Tensor x, Tensor kept, double scale, Tensor y)
     {
-        if (x.DType == DType.Float32)
-        {
-            launcher.Each(y.Count, new KeepWork<float>(View<float>(x), View<byte>(kept), (float)scale, View<float>(y)));
-        }
-        else
-        {
-            launcher.Each(y.Count, new KeepWork<double>(View<double>(x), View<byte>(kept), scale, View<double>(y)));
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new KeepWork<T>(View<T>(x), View<byte>(kept), T.CreateTruncating(scale), View<T>(y)));
     }
 
     private static Axes AxesOf(Tensor x, Tensor y, Tensor z) => Axes.Of(z.Shape, z.Strides, Axes.Operand.Of(x, z.Shape), Axes.Operand.Of(y, z.Shape));
 
     private static bool LiesLike(Tensor x, Tensor z) =>
         x.Count == 1 || (x.Shape == z.Shape && ((x.IsContiguous && z.IsContiguous) || x.Strides.SequenceEqual(z.Strides)));
-
-    /// <summary>Runs what does not ask what the bits mean, for numbers of a size.</summary>
-    private static void ByBits<TBody>(DType dtype, TBody body)
-        where TBody : IBitsBody
-    {
-        switch (dtype.Size())
-        {
-            case 8:
-                body.Run<ulong>();
-                break;
-            case 4:
-                body.Run<uint>();
-                break;
-            default:
-                body.Run<byte>();
-                break;
-        }
-    }
-
-    private interface IBitsBody
-    {
-        void Run<TBits>()
-            where TBits : unmanaged;
-    }
-
-    private readonly struct GatherBits(GpuDevice device, Tensor x, Tensor y) : IBitsBody
-    {
-        public void Run<TBits>()
-            where TBits : unmanaged
-        {
-            if (y.Count > 0)
-            {
-                device.launcher.Each(y.Count, new GatherWork<TBits>(Axes.Of(x.Shape, x.Shape.ContiguousStrides(), Axes.Operand.Of(x, x.Shape)), device.Raw<TBits>(x), device.View<TBits>(y)));
-            }
-        }
-    }
-
-    private readonly struct ScatterBits(GpuDevice device, Tensor x, Tensor y) : IBitsBody
-    {
-        public void Run<TBits>()
-            where TBits : unmanaged
-        {
-            if (x.Count > 0)
-            {
-                device.launcher.Each(x.Count, new ScatterWork<TBits>(Axes.Of(y.Shape, y.Shape.ContiguousStrides(), Axes.Operand.Of(y, y.Shape)), device.View<TBits>(x), device.Raw<TBits>(y)));
-            }
-        }
-    }
 }

@@ -27,14 +27,7 @@ public sealed partial class GpuDevice
             return;
         }
 
-        if (a.DType == DType.Float32)
-        {
-            Multiply<float>(a, b, c, accumulate);
-        }
-        else
-        {
-            Multiply<double>(a, b, c, accumulate);
-        }
+        Kinds.Floats(a.DType, () => Multiply<float>(a, b, c, accumulate), () => Multiply<double>(a, b, c, accumulate));
     }
 
     private void Multiply<T>(Tensor a, Tensor b, Tensor c, bool accumulate)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NotebookKit.Ilgpu.Works;
 
 namespace NotebookKit.Ilgpu;
@@ -8,27 +9,19 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void Uniform(Tensor y, ulong seed, ulong firstBlock, double low, double high)
     {
-        if (y.DType == DType.Float32)
-        {
-            launcher.Each(y.Count, new UniformWork<float>(View<float>(y), seed, firstBlock, low, high, float.BitDecrement((float)high)));
-        }
-        else
-        {
-            launcher.Each(y.Count, new UniformWork<double>(View<double>(y), seed, firstBlock, low, high, double.BitDecrement(high)));
-        }
+        Kinds.Floats(y.DType, Run<float>, Run<double>);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new UniformWork<T>(View<T>(y), seed, firstBlock, low, high, T.BitDecrement(T.CreateTruncating(high))));
     }
 
     /// <inheritdoc/>
     internal override void Normal(Tensor y, ulong seed, ulong firstBlock, double mean, double deviation)
     {
-        if (y.DType == DType.Float32)
-        {
-            launcher.Each(y.Count, new NormalWork<float>(View<float>(y), seed, firstBlock, mean, deviation));
-        }
-        else
-        {
-            launcher.Each(y.Count, new NormalWork<double>(View<double>(y), seed, firstBlock, mean, deviation));
-        }
+        Kinds.Floats(y.DType, Run<float>, Run<double>);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new NormalWork<T>(View<T>(y), seed, firstBlock, mean, deviation));
     }
 
     /// <inheritdoc/>

@@ -32,21 +32,7 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void ArgMax(Tensor x, int outer, int middle, int inner, Tensor y)
     {
-        switch (x.DType)
-        {
-            case DType.Float32:
-                Run<float>();
-                break;
-            case DType.Float64:
-                Run<double>();
-                break;
-            case DType.Int64:
-                Run<long>();
-                break;
-            default:
-                Run<byte>();
-                break;
-        }
+        Kinds.Numbers(x.DType, Run<float>, Run<double>, Run<long>, Run<byte>);
 
         void Run<T>()
             where T : unmanaged, INumber<T> => launcher.Each(outer * inner, new ArgMaxWork<T>(View<T>(x), middle, inner, View<long>(y)));
@@ -61,21 +47,7 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void BestSoFar(Tensor x, int outer, int middle, int inner, bool smallest, Tensor places)
     {
-        switch (x.DType)
-        {
-            case DType.Float32:
-                Run<float>();
-                break;
-            case DType.Float64:
-                Run<double>();
-                break;
-            case DType.Int64:
-                Run<long>();
-                break;
-            default:
-                Run<byte>();
-                break;
-        }
+        Kinds.Numbers(x.DType, Run<float>, Run<double>, Run<long>, Run<byte>);
 
         void Run<T>()
             where T : unmanaged, INumber<T> => launcher.Each(
@@ -85,21 +57,7 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void SortPlaces(Tensor x, int outer, int middle, int inner, bool descending, Tensor places)
     {
-        switch (x.DType)
-        {
-            case DType.Float32:
-                Run<float>();
-                break;
-            case DType.Float64:
-                Run<double>();
-                break;
-            case DType.Int64:
-                Run<long>();
-                break;
-            default:
-                Run<byte>();
-                break;
-        }
+        Kinds.Numbers(x.DType, Run<float>, Run<double>, Run<long>, Run<byte>);
 
         void Run<T>()
             where T : unmanaged, INumber<T> => launcher.Each(
@@ -109,21 +67,7 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void SearchSorted(Tensor sorted, Tensor values, bool right, Tensor places)
     {
-        switch (sorted.DType)
-        {
-            case DType.Float32:
-                Run<float>();
-                break;
-            case DType.Float64:
-                Run<double>();
-                break;
-            case DType.Int64:
-                Run<long>();
-                break;
-            default:
-                Run<byte>();
-                break;
-        }
+        Kinds.Numbers(sorted.DType, Run<float>, Run<double>, Run<long>, Run<byte>);
 
         void Run<T>()
             where T : unmanaged, INumber<T> => launcher.Each(

@@ -11,14 +11,7 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void Softmax(Tensor x, Tensor y, bool logarithm)
     {
-        if (x.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -35,14 +28,7 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void CrossEntropy(Tensor logits, Tensor labels, Tensor probabilities, Tensor losses)
     {
-        if (logits.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(logits.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => launcher.Groups(
@@ -55,29 +41,20 @@ public sealed partial class GpuDevice
     internal override void CrossEntropyGradient(Tensor probabilities, Tensor labels, double scale, Tensor gradient)
     {
         int columns = probabilities.Shape[1];
-        if (probabilities.DType == DType.Float32)
-        {
-            launcher.Each(gradient.Count, new CrossEntropyGradientWork<float>(View<float>(probabilities), View<long>(labels), columns, (float)scale, View<float>(gradient)));
-        }
-        else
-        {
-            launcher.Each(gradient.Count, new CrossEntropyGradientWork<double>(View<double>(probabilities), View<long>(labels), columns, scale, View<double>(gradient)));
-        }
+        Kinds.Floats(probabilities.DType, Run<float>, Run<double>);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(
+                gradient.Count, new CrossEntropyGradientWork<T>(View<T>(probabilities), View<long>(labels), columns, T.CreateTruncating(scale), View<T>(gradient)));
     }
 
     /// <inheritdoc/>
     internal override void LayerNorm(Tensor x, in LayerNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance, Tensor y)
     {
-        if (x.DType == DType.Float32)
-        {
-            Run<float>(setting);
-        }
-        else
-        {
-            Run<double>(setting);
-        }
+        LayerNorm.Setting own = setting;
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
-        void Run<T>(in LayerNorm.Setting setting)
+        void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             ArrayView<T> from = View<T>(x);
@@ -85,7 +62,7 @@ public sealed partial class GpuDevice
                 new Index3D(x.Shape[0], 1, 1),
                 Threads(x.Shape[1]),
                 new LayerNormWork<T>(
-                    from, x.Shape[1], ViewOr(weight, from), weight is null ? 0 : 1, ViewOr(bias, from), bias is null ? 0 : 1, setting.Epsilon, setting.Centred ? 1 : 0, View<double>(mean), View<double>(variance), View<T>(y)));
+                    from, x.Shape[1], ViewOr(weight, from), weight is null ? 0 : 1, ViewOr(bias, from), bias is null ? 0 : 1, own.Epsilon, own.Centred ? 1 : 0, View<double>(mean), View<double>(variance), View<T>(y)));
         }
     }
 
@@ -93,16 +70,10 @@ public sealed partial class GpuDevice
     internal override void LayerNormGradient(
         Tensor x, Tensor g, in LayerNorm.Setting setting, Tensor? weight, Tensor mean, Tensor variance, Tensor gradient, Tensor? weightGradient, Tensor? biasGradient)
     {
-        if (x.DType == DType.Float32)
-        {
-            Run<float>(setting);
-        }
-        else
-        {
-            Run<double>(setting);
-        }
+        LayerNorm.Setting own = setting;
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
-        void Run<T>(in LayerNorm.Setting setting)
+        void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             (int rows, int columns) = (x.Shape[0], x.Shape[1]);
@@ -111,7 +82,7 @@ public sealed partial class GpuDevice
             launcher.Groups(
                 new Index3D(rows, 1, 1),
                 Threads(columns),
-                new LayerNormGradientWork<T>(values, slopes, columns, ViewOr(weight, values), weight is null ? 0 : 1, setting.Epsilon, setting.Centred ? 1 : 0, means, spreads, View<T>(gradient)));
+                new LayerNormGradientWork<T>(values, slopes, columns, ViewOr(weight, values), weight is null ? 0 : 1, own.Epsilon, own.Centred ? 1 : 0, means, spreads, View<T>(gradient)));
             if (weightGradient is null && biasGradient is null)
             {
                 return;
@@ -121,7 +92,7 @@ public sealed partial class GpuDevice
             Tensor weights = Tensor.Empty(new Shape(parts * columns), DType.Float64, this);
             Tensor biases = Tensor.Empty(new Shape(parts * columns), DType.Float64, this);
             launcher.Each(
-                parts * columns, new LayerNormSumsWork<T>(values, slopes, rows, columns, parts, setting.Epsilon, means, spreads, View<double>(weights), View<double>(biases)));
+                parts * columns, new LayerNormSumsWork<T>(values, slopes, rows, columns, parts, own.Epsilon, means, spreads, View<double>(weights), View<double>(biases)));
             Join<T>(weights, parts, columns, weightGradient);
             Join<T>(biases, parts, columns, biasGradient);
             Needed(x, g, mean, variance, weights, biases);

@@ -18,14 +18,7 @@ public sealed partial class GpuDevice
     internal override void Resample(Tensor x, Taps rows, Taps columns, Tensor y)
     {
         (TapsView down, TapsView across) = (TableOf(rows).View(this), TableOf(columns).View(this));
-        if (x.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new ResampleWork<T>(View<T>(x), down, across, x.Shape[1], View<T>(y)));
@@ -43,14 +36,7 @@ public sealed partial class GpuDevice
         Tensor positions = Tensor.Empty(y.Shape, DType.Int64, this);
         Largest(x, rows, columns, null, positions);
         (TapsView down, TapsView across) = (TableOf(rows).View(this), TableOf(columns).View(this));
-        if (x.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(
@@ -60,40 +46,27 @@ public sealed partial class GpuDevice
     /// <inheritdoc/>
     internal override void Unfold(Tensor x, in WindowGrid grid, Tensor y)
     {
-        if (x.DType == DType.Float32)
-        {
-            launcher.Each(y.Count, new UnfoldWork<float>(View<float>(x), grid, View<float>(y)));
-        }
-        else
-        {
-            launcher.Each(y.Count, new UnfoldWork<double>(View<double>(x), grid, View<double>(y)));
-        }
+        WindowGrid own = grid;
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new UnfoldWork<T>(View<T>(x), own, View<T>(y)));
     }
 
     /// <inheritdoc/>
     internal override void Fold(Tensor x, in WindowGrid grid, Tensor y)
     {
-        if (x.DType == DType.Float32)
-        {
-            launcher.Each(y.Count, new FoldWork<float>(View<float>(x), grid, View<float>(y)));
-        }
-        else
-        {
-            launcher.Each(y.Count, new FoldWork<double>(View<double>(x), grid, View<double>(y)));
-        }
+        WindowGrid own = grid;
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(y.Count, new FoldWork<T>(View<T>(x), own, View<T>(y)));
     }
 
     private void Largest(Tensor x, Taps rows, Taps columns, Tensor? y, Tensor? positions)
     {
         (TapsView down, TapsView across) = (TableOf(rows).View(this), TableOf(columns).View(this));
-        if (x.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(x.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>

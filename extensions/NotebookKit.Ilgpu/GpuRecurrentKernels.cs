@@ -27,14 +27,7 @@ internal sealed class GpuRecurrentKernels(GpuDevice device) : RecurrentKernels
     /// <inheritdoc/>
     public override void Lstm(GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
     {
-        if (gates.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(gates.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -51,14 +44,7 @@ internal sealed class GpuRecurrentKernels(GpuDevice device) : RecurrentKernels
     public override void LstmGradient(
         GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor squashed, Tensor gradient, Tensor carry, Tensor cellGradient, Tensor gateGradient)
     {
-        if (gates.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(gates.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -74,14 +60,7 @@ internal sealed class GpuRecurrentKernels(GpuDevice device) : RecurrentKernels
     /// <inheritdoc/>
     public override void Gru(GateStep step, Tensor gates, Tensor product, Tensor before, Tensor hidden)
     {
-        if (gates.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(gates.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => device.Launcher.Each(
@@ -91,14 +70,7 @@ internal sealed class GpuRecurrentKernels(GpuDevice device) : RecurrentKernels
     /// <inheritdoc/>
     public override void GruGradient(GateStep step, Tensor gates, Tensor product, Tensor before, Tensor gradient, Tensor carry, Tensor inputGradient, Tensor productGradient)
     {
-        if (gates.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(gates.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => device.Launcher.Each(
@@ -110,14 +82,7 @@ internal sealed class GpuRecurrentKernels(GpuDevice device) : RecurrentKernels
     /// <inheritdoc/>
     public override void Rnn(GateStep step, bool rectified, Tensor sums, Tensor before, Tensor hidden)
     {
-        if (sums.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(sums.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => device.Launcher.Each(
@@ -127,14 +92,7 @@ internal sealed class GpuRecurrentKernels(GpuDevice device) : RecurrentKernels
     /// <inheritdoc/>
     public override void RnnGradient(GateStep step, bool rectified, Tensor hidden, Tensor gradient, Tensor carry, Tensor sumGradient)
     {
-        if (hidden.DType == DType.Float32)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
+        Kinds.Floats(hidden.DType, Run<float>, Run<double>);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => device.Launcher.Each(
