@@ -24,7 +24,7 @@ public sealed class RunTests : IDisposable
             NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing NotebookKit;"),
             NotebookCell.Code(" \n"),
             NotebookCell.Code("throw new Exception();", "skip-execution"),
-            NotebookCell.Code("int x = 40;\nConsole.WriteLine(\"<i>out</i>\");\nConsole.Error.WriteLine(\"err\");\nConsole.WriteLine(Directory.GetCurrentDirectory());\nx + 2"));
+            NotebookCell.Code("using System.IO;\nint x = 40;\nConsole.WriteLine(\"<i>out</i>\");\nConsole.Error.WriteLine(\"err\");\nConsole.WriteLine(Directory.GetCurrentDirectory());\nx + 2"));
         Assert.Equal((0, "1 passed, 0 failed"), (run.ExitCode, run.LastLine));
         Assert.StartsWith("ok     n.ipynb ", run.Out);
         Assert.Equal(["stdout: <i>out</i>\n", "stderr: err\n", $"stdout: {folder.Path}\n", "execute_result: 42"], run.Outputs(4));

@@ -53,6 +53,16 @@ public class KernelSessionTests(ITestOutputHelper output)
         Assert.Equal("InvalidOperationException: boom", Assert.Single((await session.RunAsync("new InvalidOperationException(\"boom\")")).Succeed().As("text/plain")));
     }
 
+    // nbkit's cells import the same, of which its own tests say that these two are missing.
+    [Fact]
+    public async Task A_cell_of_the_genuine_engine_finds_six_namespaces_without_a_using_and_no_files()
+    {
+        using KernelSession session = await KernelSession.StartAsync();
+        (await session.RunAsync("(Math.PI, new StringBuilder(), new ArrayList(), new List<int>(), Task.CompletedTask, Enumerable.Range(0, 3)).ToString()")).Succeed();
+        Assert.Contains("CS0103", (await session.RunAsync("File.Exists(\"x\")")).Failure, StringComparison.Ordinal);
+        Assert.Contains("CS0246", (await session.RunAsync("new HttpClient()")).Failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_figure_that_changes_while_a_cell_runs_is_updated_in_place()
     {

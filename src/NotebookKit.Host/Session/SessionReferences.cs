@@ -9,9 +9,9 @@ internal sealed class SessionReferences(NotebookLoadContext context)
     private readonly List<MetadataReference> all = [.. HostAssemblies.Usual(Imports)];
     private readonly Dictionary<string, string> added = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The namespaces that every cell imports, as .NET Interactive's do.</summary>
+    /// <summary>The namespaces that every cell imports: those of .NET Interactive's C# kernel and no more, so that a notebook which compiles here does there too.</summary>
     public static IReadOnlyList<string> Imports { get; } =
-        ["System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Threading.Tasks", "System.Text", "System.Net.Http"];
+        ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
     /// <summary>What the next cell refers to; it only grows.</summary>
     public IReadOnlyList<MetadataReference> Current => all;

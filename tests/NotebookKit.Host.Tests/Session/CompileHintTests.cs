@@ -6,6 +6,8 @@ public sealed class CompileHintTests
 {
     [Theory]
     [InlineData("Tensor t = null;", "add: using NotebookKit;")]
+    [InlineData("bool there = File.Exists(\"x\");", "add: using System.IO;")]
+    [InlineData("HttpClient client = new();", "add: using System.Net.Http;")]
     [InlineData("var v = Vector3.One;", "add: using System.Numerics;")]
     [InlineData("var b = new ConcurrentDictionary<int, int>();", "add: using System.Collections.Concurrent;")]
     [InlineData("var list = new List<int>(); var f = list.ToFrozenSet();", "add: using System.Collections.Frozen;")]
