@@ -11,50 +11,21 @@ namespace NotebookKit;
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Shape is the field's word.")]
 public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
 {
-    private readonly int[]? sizes;
+    // None for default(Shape), which is a scalar with one element.
+    private readonly AxisSizes? sizes;
 
-    // Less one, so that default(Shape) is a scalar with one element.
-    private readonly int countLessOne;
+    /// <summary>Makes the shape of sizes that are known.</summary>
+    internal Shape(AxisSizes sizes) => this.sizes = sizes;
 
     /// <summary>Makes a shape from its sizes.</summary>
     /// <exception cref="ArgumentException">A size is negative, or there are more elements than an array can hold.</exception>
-    public Shape(params ReadOnlySpan<int> sizes)
-        : this(sizes.ToArray())
-    {
-    }
-
-    /// <summary>Takes over an array that nobody changes any more.</summary>
-    internal Shape(int[] sizes)
-    {
-        this.sizes = sizes;
-        long count = 1;
-        foreach (int size in sizes)
-        {
-            if (size < 0)
-            {
-                throw new ArgumentException($"Shape {Text(sizes)}: a size cannot be negative.", nameof(sizes));
-            }
-
-            count = size == 0 ? 0 : count * size;
-            if (count > Array.MaxLength)
-            {
-                throw new ArgumentException($"Shape {Text(sizes)} has more than {Array.MaxLength:N0} elements, the most one tensor can hold.", nameof(sizes));
-            }
-
-            if (count == 0)
-            {
-                break;
-            }
-        }
-
-        countLessOne = (int)count - 1;
-    }
+    public Shape(params ReadOnlySpan<int> sizes) => this.sizes = AxisSizes.Of(sizes);
 
     /// <summary>How many elements: the product of the sizes; 1 for a scalar.</summary>
-    public int Count => countLessOne + 1;
+    public int Count => sizes?.Count ?? 1;
 
     /// <summary>How many axes.</summary>
-    public int Rank => sizes?.Length ?? 0;
+    public int Rank => sizes?.Rank ?? 0;
 
     /// <summary>How many axes, under the name by which C# asks a list: <c>[.. shape]</c> and <c>shape is [var n, ..]</c> go over the axes.</summary>
     public int Length => Rank;
@@ -68,7 +39,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public int this[Index axis] => Span[axis];
 
     /// <summary>The sizes.</summary>
-    public ReadOnlySpan<int> Span => sizes;
+    public ReadOnlySpan<int> Span => sizes is null ? default : sizes.Span;
+
+    /// <summary>The sizes, as the object that equal shapes share.</summary>
+    internal AxisSizes Sizes => sizes ?? AxisSizes.None;
 
     /// <summary>Whether two shapes are the same object or hold the same sizes.</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);
@@ -93,18 +67,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     }
 
     /// <summary>The strides of a contiguous tensor of this shape, in elements: the last axis moves by 1.</summary>
-    public int[] ContiguousStrides()
-    {
-        int[] strides = new int[Rank];
-        int step = 1;
-        for (int axis = Rank - 1; axis >= 0; axis--)
-        {
-            strides[axis] = step;
-            step *= Math.Max(1, this[axis]);
-        }
-
-        return strides;
-    }
+    public int[] ContiguousStrides() => Sizes.InOrder.Strides.ToArray();
 
     /// <summary>The sizes as a new array.</summary>
     public int[] ToArray() => Span.ToArray();
@@ -131,9 +94,9 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<int>
     public override string ToString() => Text(Span);
 
     /// <inheritdoc/>
-    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(sizes ?? [])).GetEnumerator();
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)ToArray()).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static string Text(ReadOnlySpan<int> sizes) => "[" + string.Join(", ", sizes.ToArray()) + "]";
+    internal static string Text(ReadOnlySpan<int> sizes) => "[" + string.Join(", ", sizes.ToArray()) + "]";
 }

@@ -82,7 +82,7 @@ public partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(values);
         Shape target = Fitting(values.Length, shape);
-        return new Tensor(new Storage<T>(values, 0, values.Length), target, target.ContiguousStrides(), 0, Device.Cpu);
+        return new Tensor(new Storage<T>(values, 0, values.Length), target, Device.Cpu);
     }
 
     /// <summary>Numbers drawn evenly from [low, high).</summary>
@@ -113,17 +113,17 @@ public partial class Tensor
 
     /// <summary>Room for a result; its numbers are whatever was there before.</summary>
     internal static Tensor Empty(Shape shape, DType dtype, Device device) =>
-        new(device.Allocate(dtype, shape.Count), shape, shape.ContiguousStrides(), 0, device, isContiguous: true);
+        new(device.Allocate(dtype, shape.Count), shape, device);
 
     /// <summary>Room for a result of the shape and kind of another tensor, in the same order when that has no gaps.</summary>
     internal static Tensor EmptyLike(Tensor x) => x.IsDense
-        ? new(x.Device.Allocate(x.DType, x.Count), x.Shape, x.strides, 0, x.Device, x.IsContiguous)
+        ? new(x.Device.Allocate(x.DType, x.Count), x.layout, 0, x.Device)
         : Empty(x.Shape, x.DType, x.Device);
 
     /// <summary>Room that no scope takes back: for parameters' gradients and optimiser state.</summary>
     internal static Tensor Lasting(Shape shape, DType dtype, Device device)
     {
-        Tensor y = new(device.Allocate(dtype, shape.Count, lasting: true), shape, shape.ContiguousStrides(), 0, device);
+        Tensor y = new(device.Allocate(dtype, shape.Count, lasting: true), shape, device);
         device.Fill(y, 0);
         return y;
     }

@@ -6,18 +6,16 @@ namespace NotebookKit;
 public partial class Tensor
 {
     private Tensor? gradient;
-    private bool gradientIsZero;
-    private PendingGradients? borrower;
 
     /// <summary>The gradient that <see cref="Backward"/> has added up here; null before the first.</summary>
     public Tensor? Grad
     {
         get
         {
-            if (gradientIsZero)
+            if (Node is LeafNode { GradientIsZero: true } leaf)
             {
-                LeaveToBorrower();
-                gradientIsZero = false;
+                LeaveToBorrower(leaf);
+                leaf.GradientIsZero = false;
                 Ops.InPlace.Fill(gradient!, 0);
             }
 
@@ -27,17 +25,27 @@ public partial class Tensor
         internal set
         {
             gradient = value;
-            gradientIsZero = false;
+            if (Node is LeafNode leaf)
+            {
+                leaf.GradientIsZero = false;
+            }
         }
     }
 
     /// <summary>Sets the gradient to zero. The zeros are written only if somebody looks before the next gradient comes.</summary>
     internal void ZeroGradient()
     {
-        gradientIsZero = gradient is not null;
+        if (Node is LeafNode leaf)
+        {
+            leaf.GradientIsZero = gradient is not null;
 
-        // A way back that broke off never gives back what it borrowed.
-        Volatile.Write(ref borrower, null);
+            // A way back that broke off never gives back what it borrowed.
+            Volatile.Write(ref leaf.Borrower, null);
+        }
+        else if (gradient is not null)
+        {
+            Ops.InPlace.Fill(gradient, 0);
+        }
     }
 
     /// <summary>
@@ -48,13 +56,14 @@ public partial class Tensor
     /// <param name="channelsLast">Whether the operation writes an image pixel by pixel; else in the order of the axes.</param>
     internal Tensor? LendGradient(PendingGradients pass, bool channelsLast)
     {
-        if (!gradientIsZero || gradient is not { } own || !(channelsLast ? Ops.ChannelsLast.Holds(own) : own.IsContiguous) || Interlocked.CompareExchange(ref borrower, pass, null) is not null)
+        if (Node is not LeafNode { GradientIsZero: true } leaf || gradient is not { } own
+            || !(channelsLast ? Ops.ChannelsLast.Holds(own) : own.IsContiguous) || Interlocked.CompareExchange(ref leaf.Borrower, pass, null) is not null)
         {
             return null;
         }
 
         Ops.InPlace.Wrote(own);
-        return own.Detach();
+        return own;
     }
 
     /// <summary>Adds a gradient to what was collected here.</summary>
@@ -62,21 +71,27 @@ public partial class Tensor
     /// <param name="pass">The way back that brings it; null where none does.</param>
     internal void AddGradient(Tensor part, PendingGradients? pass = null)
     {
-        if (pass is not null && Interlocked.CompareExchange(ref borrower, null, pass) == pass && gradientIsZero && part.storage == gradient!.storage)
+        LeafNode? leaf = Node as LeafNode;
+        bool isZero = leaf is { GradientIsZero: true };
+        if (leaf is not null && pass is not null && Interlocked.CompareExchange(ref leaf.Borrower, null, pass) == pass && isZero && part.storage == gradient!.storage)
         {
-            gradientIsZero = false;
+            leaf.GradientIsZero = false;
             return;
         }
 
-        if (gradient is { } sum && !gradientIsZero)
+        if (gradient is { } sum && !isZero)
         {
             Ops.InPlace.Add(sum, part);
             return;
         }
 
-        LeaveToBorrower();
+        if (leaf is not null)
+        {
+            LeaveToBorrower(leaf);
+            leaf.GradientIsZero = false;
+        }
+
         gradient ??= LastingGradient();
-        gradientIsZero = false;
         Ops.InPlace.Assign(gradient, part);
     }
 
@@ -94,9 +109,9 @@ public partial class Tensor
     }
 
     // A way back writes the buffer just now: whoever comes meanwhile, a hook on its path say, works elsewhere.
-    private void LeaveToBorrower()
+    private void LeaveToBorrower(LeafNode leaf)
     {
-        if (Volatile.Read(ref borrower) is not null)
+        if (Volatile.Read(ref leaf.Borrower) is not null)
         {
             gradient = LastingGradient();
         }

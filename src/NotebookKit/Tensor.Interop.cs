@@ -178,8 +178,8 @@ public partial class Tensor
             throw new InvalidOperationException($"AsTensorSpan<{typeof(T).Name}>: the tensor {Shape} holds {DType}; ask for that type or cast with To(DType.{DTypes.Of<T>()}).");
         }
 
-        nint[] steps = Rank == 0 ? [1] : [.. strides.Select((step, axis) => Shape[axis] == 1 ? 0 : (nint)step)];
-        return !IsContiguous && Shape.Where((size, axis) => size > 1 && strides[axis] == 0).Any()
+        nint[] steps = Rank == 0 ? [1] : [.. Strides.ToArray().Select((step, axis) => Shape[axis] == 1 ? 0 : (nint)step)];
+        return !IsContiguous && Shape.Where((size, axis) => size > 1 && layout.Strides[axis] == 0).Any()
             ? throw new InvalidOperationException($"AsTensorSpan: the tensor {Shape} repeats its numbers along an axis, which cannot be written through; call Contiguous() first.")
             : IsContiguous
                 ? new Native.TensorSpan<T>(Elements<T>(), Lengths())

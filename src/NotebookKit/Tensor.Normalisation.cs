@@ -9,7 +9,7 @@ public partial class Tensor
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="unbiased">Whether the variance divides by m - 1 instead of m.</param>
     public Tensor BatchNorm(Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5, bool unbiased = false) =>
-        Ops.BatchNorm.Apply(this, weight, bias, epsilon, unbiased, out _, out _);
+        Ops.BatchNorm.Apply(this, weight, bias, epsilon, unbiased, out _);
 
     /// <inheritdoc cref="Ops.LayerNorm"/>
     /// <param name="weight">Of the shape of the last axes; 1 when null.</param>

@@ -63,7 +63,7 @@ public partial class Tensor
             }
             else
             {
-                Write(text, axis + 1, place + (i * strides[axis]), edges, write, indent + 1);
+                Write(text, axis + 1, place + (i * Strides[axis]), edges, write, indent + 1);
             }
 
             column += text.Length - before;
@@ -90,7 +90,7 @@ public partial class Tensor
         {
             if (i >= 0)
             {
-                Visit(axis + 1, place + (i * strides[axis]), edges, see);
+                Visit(axis + 1, place + (i * Strides[axis]), edges, see);
             }
         }
     }

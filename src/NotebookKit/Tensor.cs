@@ -16,31 +16,37 @@ namespace NotebookKit;
 [Display.TypeFormatterSource(typeof(Display.TensorFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public partial class Tensor
 {
+    private const int LifeShift = 1;
+    private const uint GradientMark = 1;
+
+    private readonly TensorLayout layout;
     private Storage storage;
     private Device device;
-    private readonly int[] strides;
-    private bool requiresGrad;
+
+    // The life of the storage that this tensor belongs to, and in the last bit whether gradients flow: one word, since a training step makes
+    // hundreds of these objects.
+    private uint marks;
 
     /// <summary>Makes a view of a storage.</summary>
-    internal Tensor(Storage storage, Shape shape, int[] strides, int offset, Device device)
+    internal Tensor(Storage storage, Shape shape, ReadOnlySpan<int> strides, int offset, Device device)
+        : this(storage, TensorLayout.Of(shape, strides), offset, device)
     {
-        this.storage = storage;
-        this.strides = strides;
-        Shape = shape;
-        Offset = offset;
-        this.device = OperationWatch.IsOn ? OperationWatch.Plain(device) : device;
-        IsContiguous = LiesInOrder(shape, strides);
     }
 
-    /// <summary>Makes a tensor over a fresh storage, whose order the caller knows.</summary>
-    internal Tensor(Storage storage, Shape shape, int[] strides, int offset, Device device, bool isContiguous)
+    /// <summary>Makes a tensor over all of a fresh storage, in the order of its axes.</summary>
+    internal Tensor(Storage storage, Shape shape, Device device)
+        : this(storage, shape.Sizes.InOrder, 0, device)
+    {
+    }
+
+    /// <summary>Makes a view of a storage in a layout that is known.</summary>
+    internal Tensor(Storage storage, TensorLayout layout, int offset, Device device)
     {
         this.storage = storage;
-        this.strides = strides;
-        Shape = shape;
+        marks = (uint)storage.Life << LifeShift;
+        this.layout = layout;
         Offset = offset;
         this.device = OperationWatch.IsOn ? OperationWatch.Plain(device) : device;
-        IsContiguous = isContiguous;
     }
 
     /// <summary>Makes a tensor that shares everything with another but how it was computed.</summary>
@@ -48,21 +54,20 @@ public partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         storage = other.storage;
-        strides = other.strides;
-        Shape = other.Shape;
+        marks = other.marks & ~GradientMark;
+        layout = other.layout;
         Offset = other.Offset;
         device = other.device;
-        IsContiguous = other.IsContiguous;
     }
 
     /// <summary>The sizes of the axes.</summary>
-    public Shape Shape { get; }
+    public Shape Shape => new(layout.Sizes);
 
     /// <summary>How many axes.</summary>
-    public int Rank => Shape.Rank;
+    public int Rank => layout.Sizes.Rank;
 
     /// <summary>How many elements.</summary>
-    public int Count => Shape.Count;
+    public int Count => layout.Sizes.Count;
 
     /// <summary>What kind of number it holds.</summary>
     public DType DType => storage.DType;
@@ -71,22 +76,25 @@ public partial class Tensor
     public Device Device => OperationWatch.IsOn ? OperationWatch.Seen(device) : device;
 
     /// <summary>How far one step along each axis moves in the storage, in elements.</summary>
-    public ReadOnlySpan<int> Strides => strides;
+    public ReadOnlySpan<int> Strides => layout.Strides;
 
     /// <summary>Where the first element lies in the storage.</summary>
     public int Offset { get; }
 
     /// <summary>Whether the elements lie one after the other, last axis fastest.</summary>
-    public bool IsContiguous { get; }
+    public bool IsContiguous => layout.IsInOrder;
 
     /// <summary>Whether the elements fill one stretch of memory without gaps, in whatever order of the axes.</summary>
-    internal bool IsDense => IsContiguous || FillsAStretch(Shape.Span, strides);
+    internal bool IsDense => layout.IsDense;
+
+    /// <summary>The sizes and the steps.</summary>
+    internal TensorLayout Layout => layout;
 
     /// <summary>Whether gradients flow to this tensor; on by default for a <see cref="Parameter"/>. Turned off, its <see cref="Grad"/> is let go and optimisers leave it alone.</summary>
     /// <exception cref="InvalidOperationException">Turned on for a tensor that holds no floats, or changed for a result.</exception>
     public bool RequiresGrad
     {
-        get => requiresGrad;
+        get => (marks & GradientMark) != 0;
         set
         {
             if (value && !DType.IsFloat())
@@ -94,12 +102,12 @@ public partial class Tensor
                 throw new InvalidOperationException($"RequiresGrad: gradients flow through floats only, and this tensor holds {DType}; cast it with To(DType.Float32).");
             }
 
-            if (Node is not null and not LeafNode && value != requiresGrad)
+            if (Node is not null and not LeafNode && value != RequiresGrad)
             {
                 throw new InvalidOperationException("RequiresGrad: this tensor is the result of an operation; call Detach() to cut it from its history.");
             }
 
-            requiresGrad = value;
+            marks = value ? marks | GradientMark : marks & ~GradientMark;
 
             // A frozen weight has no gradient, so that no optimiser moves it by what it remembers of an older one.
             if (!value)
@@ -116,10 +124,23 @@ public partial class Tensor
     internal GradientNode? Node { get; private set; }
 
     /// <summary>The numbers, for kernels.</summary>
-    internal Storage Storage => storage;
+    /// <exception cref="ObjectDisposedException">The buffer went back to the pool.</exception>
+    internal Storage Storage
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => storage.Life == Life ? storage : throw Storage.Gone();
+    }
+
+    private int Life => (int)(marks >> LifeShift);
+
+    /// <summary>Whether the buffer went back to the pool: another tensor may have it now, and this one cannot be read any more.</summary>
+    internal bool IsGone => storage.Life != Life || storage.Released;
 
     /// <summary>The same numbers where the processor can read them: this tensor, or a copy when its device has a memory of its own.</summary>
     internal Tensor Hosted => storage.IsHosted ? this : device.Hosted(Detach());
+
+    /// <summary>The numbers in order and without a history, for a device to read: this tensor itself where it is so, and never to be handed out.</summary>
+    internal Tensor Bare => (!RequiresGrad ? this : Node is LeafNode leaf ? leaf.Bare : Detach()).Contiguous();
 
     private string DebugText => $"Tensor {Shape} {DType}";
 
@@ -136,7 +157,12 @@ public partial class Tensor
     /// <returns>This tensor.</returns>
     public Tensor Keep()
     {
-        storage.Owner = null;
+        // Not the next owner's: what is gone stays gone.
+        if (!IsGone)
+        {
+            storage.Owner = null;
+        }
+
         return this;
     }
 
@@ -145,7 +171,7 @@ public partial class Tensor
     {
         Tensor there = Detach().To(home).Keep();
         Grad = Grad?.To(home).Keep();
-        (storage, device) = (there.storage, there.device);
+        (storage, marks, device) = (there.storage, there.marks | (marks & GradientMark), there.device);
     }
 
     /// <summary>The only number of a tensor of one element.</summary>
@@ -165,16 +191,23 @@ public partial class Tensor
         }
 
         return IsContiguous
-            ? storage.Span<T>().Slice(Offset, Count)
+            ? Storage.Span<T>().Slice(Offset, Count)
             : throw new InvalidOperationException($"AsSpan: the tensor {Shape} is a view whose elements do not lie in order; call Contiguous() first.");
     }
+
+    /// <summary>Whether another tensor has this one's shape, kind and device, and both fill their memory in the same order of the axes.</summary>
+    internal bool LiesAs(Tensor other) =>
+        DType == other.DType && device == other.device && Shape == other.Shape && (IsContiguous ? other.IsContiguous : IsDense && Strides.SequenceEqual(other.Strides));
+
+    /// <summary>Whether another tensor sees the very same numbers as this one now does.</summary>
+    internal bool IsStill(Tensor other) => storage == other.storage && Life == other.Life && device == other.device;
 
     /// <summary>Ties a result to the operation that made it.</summary>
     internal Tensor From(GradientNode node)
     {
         Node = node;
         node.Shape = Shape;
-        requiresGrad = true;
+        marks |= GradientMark;
         if (OperationWatch.IsOn)
         {
             OperationWatch.Note(this, node);
@@ -186,7 +219,7 @@ public partial class Tensor
     /// <summary>The node that collects this tensor's gradient, made for a leaf when first needed; null when it needs none.</summary>
     internal GradientNode? GradientEdge()
     {
-        if (!requiresGrad)
+        if (!RequiresGrad)
         {
             return null;
         }
@@ -206,62 +239,16 @@ public partial class Tensor
     /// <summary>The elements of a contiguous tensor, trusted: no checks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<T> Elements<T>()
-        where T : unmanaged => storage.Span<T>().Slice(Offset, Count);
-
-    private static bool LiesInOrder(Shape shape, int[] strides)
-    {
-        int step = 1;
-        ReadOnlySpan<int> sizes = shape.Span;
-        for (int axis = sizes.Length - 1; axis >= 0; axis--)
-        {
-            if (sizes[axis] != 1 && strides[axis] != step)
-            {
-                return shape.Count == 0;
-            }
-
-            step *= sizes[axis];
-        }
-
-        return true;
-    }
-
-    // Finds the axes from the fastest to the slowest: each must step over exactly what the ones before it fill.
-    private static bool FillsAStretch(ReadOnlySpan<int> sizes, ReadOnlySpan<int> strides)
-    {
-        Span<bool> found = stackalloc bool[sizes.Length];
-        long filled = 1;
-        for (int round = 0; round < sizes.Length; round++)
-        {
-            for (int axis = 0; axis < sizes.Length; axis++)
-            {
-                if (!found[axis] && sizes[axis] != 1 && strides[axis] == filled)
-                {
-                    found[axis] = true;
-                    filled *= sizes[axis];
-                    break;
-                }
-            }
-        }
-
-        for (int axis = 0; axis < sizes.Length; axis++)
-        {
-            if (!found[axis] && sizes[axis] != 1)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+        where T : unmanaged => Storage.Span<T>().Slice(Offset, Count);
 
     private double ReadFirst() => ReadAt(Offset);
 
     private double ReadAt(int place) => DType switch
     {
-        DType.Float32 => storage.Span<float>()[place],
-        DType.Float64 => storage.Span<double>()[place],
-        DType.Int64 => storage.Span<long>()[place],
-        DType.UInt8 => storage.Span<byte>()[place],
-        _ => storage.Span<bool>()[place] ? 1 : 0,
+        DType.Float32 => Storage.Span<float>()[place],
+        DType.Float64 => Storage.Span<double>()[place],
+        DType.Int64 => Storage.Span<long>()[place],
+        DType.UInt8 => Storage.Span<byte>()[place],
+        _ => Storage.Span<bool>()[place] ? 1 : 0,
     };
 }

@@ -13,5 +13,5 @@ public sealed class BatchFormatterSource : FormatterSource<Batch>
     ];
 
     private static bool IsShown(Batch batch) =>
-        batch.Inputs is { Rank: > 1, Count: > 0 } inputs && !inputs.Storage.Released && !batch.Labels.Storage.Released && batch.Labels is { Rank: > 0, Count: > 0 } && batch.Labels.Shape[0] == inputs.Shape[0];
+        batch.Inputs is { Rank: > 1, Count: > 0 } inputs && !inputs.IsGone && !batch.Labels.IsGone && batch.Labels is { Rank: > 0, Count: > 0 } && batch.Labels.Shape[0] == inputs.Shape[0];
 }

@@ -10,7 +10,7 @@ public sealed class ComplexTensorFormatterSource : FormatterSource<ComplexTensor
 
     private static string Words(ComplexTensor value)
     {
-        if (value.Real.Storage.Released || value.Imaginary.Storage.Released)
+        if (value.Real.IsGone || value.Imaginary.IsGone)
         {
             return $"complex tensor {value.Shape}, whose buffer went back to the pool";
         }

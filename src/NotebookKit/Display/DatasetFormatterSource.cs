@@ -74,7 +74,7 @@ public sealed class DatasetFormatterSource : FormatterSource<Dataset>
         ]));
     }
 
-    private static bool IsGone(Dataset data) => data.Inputs.Storage.Released || data.Labels.Storage.Released;
+    private static bool IsGone(Dataset data) => data.Inputs.IsGone || data.Labels.IsGone;
 
     private static string Gone(Dataset data) => $"{data}; its buffer went back to the pool";
 

@@ -102,7 +102,7 @@ public sealed class GradientGraphFormatterSource : FormatterSource<GradientGraph
     // One number, or the first three of more.
     private static string? Few(Tensor? tensor)
     {
-        if (tensor is null || tensor.Storage.Released || tensor.Count == 0)
+        if (tensor is null || tensor.IsGone || tensor.Count == 0)
         {
             return null;
         }

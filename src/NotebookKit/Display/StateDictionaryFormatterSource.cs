@@ -22,7 +22,7 @@ public sealed class StateDictionaryFormatterSource : FormatterSource<StateDictio
     private static IEnumerable<IReadOnlyList<string>> Rows(StateDictionary state) => state.Take(Most).Select(named =>
     {
         Tensor tensor = named.Value;
-        if (tensor.Storage.Released || tensor.Count == 0)
+        if (tensor.IsGone || tensor.Count == 0)
         {
             return (IReadOnlyList<string>)[named.Key, $"{tensor.Shape}", $"{tensor.DType}", $"{tensor.Count:N0}", tensor.Count == 0 ? "empty" : "given back", string.Empty, string.Empty];
         }

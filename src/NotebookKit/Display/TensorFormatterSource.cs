@@ -14,7 +14,7 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
 
     private static string Page(Tensor tensor)
     {
-        if (tensor.Storage.Released)
+        if (tensor.IsGone)
         {
             return Html.Pre(tensor.ToString()) + Html.Note("Keep() inside the scope takes a tensor out of it.");
         }
@@ -46,9 +46,9 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
 
     private static string Words(Tensor tensor)
     {
-        tensor = tensor.Storage.Released ? tensor : tensor.Hosted;
+        tensor = tensor.IsGone ? tensor : tensor.Hosted;
         string text = tensor.ToString();
-        return tensor.Storage.Released || tensor.Count < 2 ? text : $"{text}\n{Describe(tensor, TensorStatistics.Of(tensor))}";
+        return tensor.IsGone || tensor.Count < 2 ? text : $"{text}\n{Describe(tensor, TensorStatistics.Of(tensor))}";
     }
 
     /// <summary>The range, the mean and what is missing, in a line.</summary>
@@ -93,7 +93,7 @@ public sealed class TensorFormatterSource : FormatterSource<Tensor>
             parts.Add(tensor.History is { } node ? $"made by {node.Name}" : "gradients flow here");
         }
 
-        if (tensor.RequiresGrad && tensor.Grad is { } gradient && !gradient.Storage.Released)
+        if (tensor.RequiresGrad && tensor.Grad is { } gradient && !gradient.IsGone)
         {
             parts.Add($"its gradient: {Describe(gradient, TensorStatistics.Of(gradient))}");
         }

@@ -6,7 +6,7 @@ internal static class BackwardPass
     /// <summary>Adds d(root)/d(leaf) to each leaf's Grad, and to that of each result which asked for it.</summary>
     public static void Run(Tensor root, Tensor? start, bool retainGraph)
     {
-        using (Gradient.Off())
+        using (Gradient.Silence())
         {
             Walk(root, start, retainGraph, collects: true, static (node, gradient, pass) =>
             {
@@ -57,18 +57,21 @@ internal static class BackwardPass
     {
         GradientNode first = root.GradientEdge() ?? throw new InvalidOperationException(
             "Backward: this tensor has no history of gradients; was it computed from a tensor with RequiresGrad, and not inside Gradient.Off()?");
-        PriorityQueue<GradientNode, int> waiting = new();
-        PendingGradients pending = new();
+        PendingGradients pending = PendingGradients.Begin();
+        PriorityQueue<GradientNode, int> waiting = pending.Order;
         try
         {
-            pending.Add(first, Start(root, start));
+            using PendingGradients.Turn turn = PendingGradients.Enter(collects ? pending : null);
+            pending.Add(first, Start(root, start), own: start is null);
             waiting.Enqueue(first, -first.Depth);
             while (waiting.TryDequeue(out GradientNode? node, out _))
             {
-                Tensor gradient = pending.Take(node);
+                (Tensor gradient, bool own) = pending.Take(node);
                 if (node.Hooks is { } hooks)
                 {
+                    // Who was shown it may keep it.
                     gradient = hooks.Run(gradient);
+                    own = false;
                 }
 
                 reached(node, gradient, pending);
@@ -77,21 +80,26 @@ internal static class BackwardPass
                     continue;
                 }
 
-                Tensor?[] gradients = node.Pass(gradient, collects ? pending : null);
-                IReadOnlyList<GradientNode?> inputs = node.Inputs;
+                pending.Own = own ? gradient : null;
+                Tensor?[] gradients = node.Pass(gradient);
                 for (int i = 0; i < gradients.Length; i++)
                 {
-                    if (inputs[i] is { } input && gradients[i] is { } part && pending.Add(input, part))
+                    if (gradients[i] is { } part && node.Input(i) is { } input && pending.Add(input, part, node.GivesOwn))
                     {
                         waiting.Enqueue(input, -input.Depth);
                     }
                 }
+
+                OperandGradients.Read(gradients);
 
                 if (!retainGraph)
                 {
                     node.Free();
                 }
             }
+
+            pending.Own = null;
+            pending.End();
         }
         catch
         {

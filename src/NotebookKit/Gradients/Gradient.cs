@@ -9,7 +9,7 @@ public static partial class Gradient
     public static bool IsOn => AmbientState.Current.Recording;
 
     /// <summary>Stops recording until the result is disposed: for evaluation and for updates of parameters.</summary>
-    public static IDisposable Off() => AmbientState.Enter(AmbientState.Current with { Recording = false });
+    public static IDisposable Off() => Silence();
 
     /// <summary>Records again, inside <see cref="Off"/>, until the result is disposed.</summary>
     public static IDisposable On() => AmbientState.Enter(AmbientState.Current with { Recording = true });
@@ -40,6 +40,9 @@ public static partial class Gradient
     /// <param name="input">A tensor that requires a gradient.</param>
     /// <param name="createGraph">Records the gradient's own history.</param>
     public static Tensor Of(Tensor output, Tensor input, bool createGraph = false) => Of(output, [input], createGraph)[0];
+
+    /// <summary><see cref="Off"/> without an object for it.</summary>
+    internal static AmbientState.Restore Silence() => AmbientState.Enter(AmbientState.Current.Silent);
 
     /// <summary>Whether an operation on these must be recorded.</summary>
     internal static bool Flows(Tensor a) => a.RequiresGrad && IsOn;

@@ -35,7 +35,7 @@ internal static class GraphNumbers
         void Note(GradientNode? node, Tensor? tensor)
         {
             // An operand may be stretched or moved on its way into the operation: then it is not the node's value.
-            if (node is not null && tensor is not null && tensor.Shape == node.Shape && !tensor.Storage.Released)
+            if (node is not null && tensor is not null && tensor.Shape == node.Shape && !tensor.IsGone)
             {
                 values[node] = tensor.Detach();
             }
@@ -56,6 +56,7 @@ internal static class GraphNumbers
         try
         {
             using IDisposable off = Gradient.Off();
+            using PendingGradients.Turn apart = PendingGradients.Enter(null);
             gradients[nodes[^1]] = Tensor.Ones(output.Shape, output.DType);
             foreach (GradientNode node in nodes.Reverse())
             {
@@ -64,7 +65,7 @@ internal static class GraphNumbers
                     continue;
                 }
 
-                Tensor?[] parts = node.Pass(gradient, collecting: null);
+                Tensor?[] parts = node.Pass(gradient);
                 for (int i = 0; i < parts.Length; i++)
                 {
                     if (node.Inputs[i] is { } operand && parts[i] is { } part)
@@ -72,6 +73,8 @@ internal static class GraphNumbers
                         gradients[operand] = gradients.TryGetValue(operand, out Tensor? sum) ? sum + part : part;
                     }
                 }
+
+                OperandGradients.Read(parts);
             }
 
             return gradients;

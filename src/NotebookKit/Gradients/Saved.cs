@@ -10,11 +10,14 @@ public readonly struct Saved
     public Saved(Tensor? tensor)
     {
         this.tensor = tensor;
-        version = tensor?.Storage.Version ?? 0;
+        version = tensor is { IsGone: false } ? tensor.Storage.Version : 0;
     }
 
+    /// <summary>Whether a tensor was saved at all.</summary>
+    internal bool Has => tensor is not null;
+
     /// <summary>The tensor, to look at; null where none was saved, or it was changed or given back since.</summary>
-    internal Tensor? Peek => tensor is { } saved && saved.Storage.Version == version && !saved.Storage.Released ? saved : null;
+    internal Tensor? Peek => tensor is { IsGone: false } saved && saved.Storage.Version == version ? saved : null;
 
     /// <summary>The tensor, unchanged since.</summary>
     /// <exception cref="InvalidOperationException">It was changed in place meanwhile, so the gradient would be wrong.</exception>
@@ -23,7 +26,8 @@ public readonly struct Saved
         get
         {
             Tensor saved = tensor ?? throw new InvalidOperationException("Backward: this operation did not save that tensor.");
-            return saved.Storage.Version == version
+            // What is gone says so itself when it is read.
+            return saved.IsGone || saved.Storage.Version == version
                 ? saved
                 : throw new InvalidOperationException(
                     $"Backward: a tensor {saved.Shape} that the gradient needs was changed in place after it was used; change a Clone() instead, or call Backward before.");

@@ -53,11 +53,13 @@ internal static unsafe class ChannelNorm
             sums = ChannelMoments.OfGradient(x, g, shift, plan);
         }
 
-        double[] weights = new double[plan.Channels];
-        double[] biases = new double[plan.Channels];
+        double[] weights = ArrayPool<double>.Shared.Rent(plan.Channels);
+        double[] biases = ArrayPool<double>.Shared.Rent(plan.Channels);
         int groups = plan.Segments * plan.Groups;
         double[] plain = ArrayPool<double>.Shared.Rent(groups);
         double[] weighted = ArrayPool<double>.Shared.Rent(groups);
+        Array.Clear(weights, 0, plan.Channels);
+        Array.Clear(biases, 0, plan.Channels);
         Array.Clear(plain, 0, groups);
         Array.Clear(weighted, 0, groups);
         for (int i = 0; i < line.Count; i++)
@@ -99,6 +101,9 @@ internal static unsafe class ChannelNorm
                 biasGradient[channel] = T.CreateTruncating(biases[channel]);
             }
         }
+
+        ArrayPool<double>.Shared.Return(weights);
+        ArrayPool<double>.Shared.Return(biases);
     }
 
     private static int Group(ChannelPlan plan, int place) =>
@@ -144,10 +149,10 @@ internal static unsafe class ChannelNorm
 
         public void Dispose()
         {
-            foreach (T[] numbers in (ReadOnlySpan<T[]>)[Shift, A, B, C])
-            {
-                ArrayPool<T>.Shared.Return(numbers);
-            }
+            ArrayPool<T>.Shared.Return(Shift);
+            ArrayPool<T>.Shared.Return(A);
+            ArrayPool<T>.Shared.Return(B);
+            ArrayPool<T>.Shared.Return(C);
         }
     }
 

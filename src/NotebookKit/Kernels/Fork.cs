@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NotebookKit.Kernels;
 
@@ -16,7 +17,7 @@ internal interface IForkBody
 /// that still spins starts in 0.2 (measured). What a part computes never depends on who runs it, so results are the
 /// same bits for any number of threads. A fork inside a fork, or a second one at the same time, runs on its own thread.
 /// </remarks>
-internal static unsafe class Fork
+internal static unsafe partial class Fork
 {
     // About 50 microseconds: longer than the gap between two kernels of a training step.
     private const int SpinsBeforeSleep = 3000;
@@ -25,7 +26,11 @@ internal static unsafe class Fork
     private static readonly Lock Starting = new();
     private static readonly Lock Parking = new();
     private static readonly SemaphoreSlim Wake = new(0);
-    private static volatile Job? current;
+    // One job at a time, and one object for all of them: a training step shares out hundreds.
+    private static readonly Job Current = new();
+
+    // How many jobs there were; workers that wait look at nothing else.
+    private static LonelyNumber offered;
     private static int workers;
     private static int sleeping;
     private static int busy;
@@ -67,14 +72,13 @@ internal static unsafe class Fork
         {
             // The job outlives neither this call nor the caller's local: workers touch it only for a part they claimed,
             // and Join waits for every claimed part.
-            Job job = new(&RunPart<TBody>, Unsafe.AsPointer(ref body), parts);
-            Offer(job, hands - 1);
-            job.Work();
-            job.Join();
+            Current.Begin(&RunPart<TBody>, Unsafe.AsPointer(ref body), parts, hands - 1);
+            Offer(hands - 1);
+            Current.Work();
+            Current.Join();
         }
         finally
         {
-            current = null;
             Volatile.Write(ref busy, 0);
         }
     }
@@ -88,16 +92,14 @@ internal static unsafe class Fork
         own.Run(part);
     }
 
-    private static void Offer(Job job, int helpers)
+    private static void Offer(int helpers)
     {
         if (Volatile.Read(ref workers) < helpers)
         {
             StartWorkers(helpers);
         }
 
-        job.Seats = helpers;
-        current = job;
-        Interlocked.MemoryBarrier();
+        Interlocked.Increment(ref offered.Value);
         if (Volatile.Read(ref sleeping) > 0)
         {
             lock (Parking)
@@ -126,12 +128,12 @@ internal static unsafe class Fork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WorkerLoop()
     {
-        Job? last = null;
+        int last = 0;
         while (true)
         {
             int spins = 0;
-            Job? job;
-            while ((job = current) is null || job == last)
+            int number;
+            while ((number = Volatile.Read(ref offered.Value)) == last || !Current.HasMore)
             {
                 if (++spins < SpinsBeforeSleep)
                 {
@@ -143,15 +145,15 @@ internal static unsafe class Fork
                 spins = 0;
             }
 
-            last = job;
-            if (Interlocked.Decrement(ref job.Seats) >= 0)
+            last = number;
+            if (Current.TakeSeat())
             {
-                job.Work();
+                Current.Work();
             }
         }
     }
 
-    private static void Sleep(Job? last)
+    private static void Sleep(int last)
     {
         lock (Parking)
         {
@@ -159,7 +161,7 @@ internal static unsafe class Fork
             Interlocked.MemoryBarrier();
 
             // A job offered before it could see this sleeper must not be missed.
-            if (current is { } job && job != last)
+            if (Volatile.Read(ref offered.Value) != last && Current.HasMore)
             {
                 sleeping--;
                 return;
@@ -169,47 +171,11 @@ internal static unsafe class Fork
         Wake.Wait();
     }
 
-    private sealed class Job(delegate*<void*, int, void> run, void* body, int parts)
+    /// <summary>A number with a cache line to itself: what is written beside it would take the line away from all who wait for it.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct LonelyNumber
     {
-        private readonly delegate*<void*, int, void> run = run;
-        private readonly void* body = body;
-        private readonly int parts = parts;
-        private int next = -1;
-        private int left = parts;
-        private Exception? failure;
-
-        /// <summary>How many workers may still join; more threads than asked for would change nothing but the cost.</summary>
-        public int Seats;
-
-        public void Work()
-        {
-            for (int part = Interlocked.Increment(ref next); part < parts; part = Interlocked.Increment(ref next))
-            {
-                try
-                {
-                    run(body, part);
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-
-                Interlocked.Decrement(ref left);
-            }
-        }
-
-        public void Join()
-        {
-            SpinWait spin = default;
-            while (Volatile.Read(ref left) > 0)
-            {
-                spin.SpinOnce(sleep1Threshold: -1);
-            }
-
-            if (failure is { } e)
-            {
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e);
-            }
-        }
+        [FieldOffset(96)]
+        public int Value;
     }
 }

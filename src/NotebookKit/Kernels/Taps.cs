@@ -14,6 +14,7 @@ internal sealed class Taps
     private readonly double[] weights;
     private readonly float[] single;
     private readonly double[]? divisors;
+    private Taps? transposed;
 
     /// <summary>Takes over its arrays.</summary>
     /// <param name="inputs">Places of the input.</param>
@@ -69,13 +70,25 @@ internal sealed class Taps
             : MemoryMarshal.Cast<double, T>(weights);
 
     /// <summary>The way back: for each place of the input, the places of the result that looked at it.</summary>
-    public Taps Transposed()
+    public Taps Transposed() => transposed ??= LeavesAsIs ? this : MakeTransposed();
+
+    /// <summary>The same as a matrix [outputs, inputs].</summary>
+    public double[] Matrix()
     {
-        if (LeavesAsIs)
+        double[] matrix = new double[Outputs * Inputs];
+        for (int o = 0; o < Outputs; o++)
         {
-            return this;
+            for (int i = 0; i < Count(o); i++)
+            {
+                matrix[(o * Inputs) + First[o] + (i * Step)] += weights[Begin[o] + i] / Divisor(o);
+            }
         }
 
+        return matrix;
+    }
+
+    private Taps MakeTransposed()
+    {
         int[] first = new int[Inputs];
         int[] end = new int[Inputs];
         Array.Fill(first, Outputs);
@@ -107,20 +120,5 @@ internal sealed class Taps
 
         // A place that nobody looked at has no weights, and may begin anywhere.
         return new Taps(Outputs, Array.ConvertAll(first, o => o == Outputs ? 0 : o), begin, back);
-    }
-
-    /// <summary>The same as a matrix [outputs, inputs].</summary>
-    public double[] Matrix()
-    {
-        double[] matrix = new double[Outputs * Inputs];
-        for (int o = 0; o < Outputs; o++)
-        {
-            for (int i = 0; i < Count(o); i++)
-            {
-                matrix[(o * Inputs) + First[o] + (i * Step)] += weights[Begin[o] + i] / Divisor(o);
-            }
-        }
-
-        return matrix;
     }
 }

@@ -1,5 +1,3 @@
-using NotebookKit.Gradients;
-
 namespace NotebookKit.Layers;
 
 /// <summary>Batch normalisation of each channel, with running estimates for use; see <see cref="Ops.BatchNorm"/>.</summary>
@@ -70,10 +68,10 @@ public abstract class BatchNorm : Module
             return Ops.BatchNorm.Use(input, RunningMean, RunningVariance!, Weight, Bias, Epsilon);
         }
 
-        Tensor y = Ops.BatchNorm.Apply(input, Weight, Bias, Epsilon, Unbiased, out Tensor mean, out Tensor variance);
+        Tensor y = Ops.BatchNorm.Apply(input, Weight, Bias, Epsilon, Unbiased, out Tensor moments);
         if (IsTraining && RunningMean is not null)
         {
-            Track(mean, variance, (double)input.Count / Channels);
+            Track(moments, (double)input.Count / Channels);
         }
 
         return y;
@@ -88,11 +86,10 @@ public abstract class BatchNorm : Module
     /// <summary>Whether it takes tensors of that many axes.</summary>
     private protected abstract bool Takes(int rank);
 
-    private void Track(Tensor mean, Tensor variance, double count)
+    private void Track(Tensor moments, double count)
     {
-        using IDisposable off = Gradient.Off();
         double share = RunningEstimate.Share(BatchesTracked!, Momentum);
-        RunningEstimate.Move(RunningMean!, mean, 1, share);
-        RunningEstimate.Move(RunningVariance!, variance, Unbiased ? 1 : count / (count - 1), share);
+        RunningEstimate.Move(RunningMean!, moments, 0, 1, share);
+        RunningEstimate.Move(RunningVariance!, moments, 1, Unbiased ? 1 : count / (count - 1), share);
     }
 }

@@ -12,6 +12,8 @@ public delegate Tensor LayerStep(Module layer, Tensor input);
 /// </remarks>
 public abstract class Block : Module
 {
+    private LayerStep? usual;
+
     /// <summary>The result for an input, each layer being used by <paramref name="step"/>.</summary>
     /// <param name="input">What the block gets.</param>
     /// <param name="step">Passes a layer's input through the layer.</param>
@@ -22,7 +24,7 @@ public abstract class Block : Module
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Walk(input, Run);
+        return Walk(input, usual ??= Run);
     }
 
     /// <summary>The name of one of its layers.</summary>

@@ -194,7 +194,7 @@ public abstract class Module
     /// <summary>Notes what inputs look like.</summary>
     internal void Saw(Tensor input)
     {
-        if (input is { Rank: > 1, Count: > 0 })
+        if (input is { Rank: > 1, Count: > 0 } && !(SeenInput is { } seen && seen.Rank == input.Rank && seen[0] == 1 && seen.Span[1..].SequenceEqual(input.Shape.Span[1..])))
         {
             SeenInput = new Shape([1, .. input.Shape.Span[1..]]);
         }

@@ -1,4 +1,5 @@
 using NotebookKit.Devices;
+using NotebookKit.Gradients;
 using NotebookKit.Ops;
 
 namespace NotebookKit.Layers;
@@ -10,16 +11,18 @@ namespace NotebookKit.Layers;
 /// </remarks>
 internal static class RunningEstimate
 {
-    /// <summary>Moves an estimate towards fresh numbers, Float64, each times a factor.</summary>
-    public static void Move(ModuleBuffer running, Tensor fresh, double factor, double share)
+    /// <summary>Moves an estimate towards a batch's means, 0, or variances, 1, each times a factor.</summary>
+    public static void Move(ModuleBuffer running, Tensor moments, int which, double factor, double share)
     {
-        if (running.Device is not CpuDevice || fresh.Device is not CpuDevice)
+        if (running.Device is not CpuDevice || moments.Device is not CpuDevice)
         {
+            Tensor fresh = Ops.BatchNorm.Moment(moments, which);
+            using IDisposable off = Gradient.Off();
             running.Set((running.To(DType.Float64) * (1 - share)) + (fresh * factor * share));
             return;
         }
 
-        ReadOnlySpan<double> numbers = fresh.Elements<double>();
+        ReadOnlySpan<double> numbers = moments.Elements<double>().Slice(which * running.Count, running.Count);
         if (running.DType == DType.Float32)
         {
             Span<float> single = running.Elements<float>();
@@ -51,6 +54,7 @@ internal static class RunningEstimate
         }
 
         // Read only where it counts: a device with a memory of its own would be waited for.
+        using IDisposable off = Gradient.Off();
         batches.Set(batches + 1);
         return momentum ?? (1.0 / batches.Item());
     }

@@ -11,6 +11,24 @@ internal sealed record AmbientState
     /// <summary>What holds where nothing was said.</summary>
     private static readonly AmbientState Default = new();
 
+    private AmbientState? silent;
+
+    /// <summary>Makes what holds where nothing was said.</summary>
+    private AmbientState()
+    {
+    }
+
+    // What "with" starts from: a changed state has another silent form.
+    private AmbientState(AmbientState other)
+    {
+        Recording = other.Recording;
+        Scope = other.Scope;
+        Generator = other.Generator;
+        Home = other.Home;
+        Cancellation = other.Cancellation;
+        Watch = other.Watch;
+    }
+
     /// <summary>The state here and now.</summary>
     public static AmbientState Current => Local.Value ?? Default;
 
@@ -31,6 +49,9 @@ internal sealed record AmbientState
 
     /// <summary>Who looks on while operations run here; null for nearly all work.</summary>
     public OperationWatch? Watch { get; init; }
+
+    /// <summary>The same without recording.</summary>
+    public AmbientState Silent => Recording ? silent ??= this with { Recording = false } : this;
 
     /// <summary>Changes the state until the result is disposed.</summary>
     public static Restore Enter(AmbientState state)

@@ -17,60 +17,77 @@ namespace NotebookKit.Memory;
 internal static class BufferPool<T>
     where T : unmanaged
 {
-    // Below this an ordinary array from generation 0 is cheaper than any pool (measured: 15 ns).
+    // Below this an ordinary array from generation 0 is cheaper than any pool (measured: 15 ns), and the numbers of a small result outlive the scope.
     private const int SmallBytes = 1024;
+
+    // Below this for what no caller sees, such as the means of a normalisation, which a network makes at every layer.
+    private const int TinyBytes = 256;
     private const int Alignment = 64;
 
     // From here on a page more is nothing beside the buffer.
     private const int SpreadBytes = 64 * 1024;
     private const int Page = 4096;
 
-    private static readonly ConcurrentBag<T[]>[] Classes = MakeClasses();
+    private static readonly ConcurrentBag<Storage<T>>[] Classes = MakeClasses();
     private static uint rented;
 
     /// <summary>A storage of <paramref name="length"/> elements whose values are whatever was there before.</summary>
     /// <param name="length">Elements.</param>
     /// <param name="lasting">Whether it outlives the open scope, if there is one.</param>
-    public static Storage<T> Rent(int length, bool lasting)
+    /// <param name="unseen">Whether only an operation's own record holds it, so that a small one need not outlive the scope.</param>
+    public static Storage<T> Rent(int length, bool lasting, bool unseen = false)
     {
-        if ((long)length * Unsafe.SizeOf<T>() < SmallBytes)
+        long bytes = (long)length * Unsafe.SizeOf<T>();
+        if (bytes < (unseen ? TinyBytes : SmallBytes))
         {
             // Here a plain array is also faster than an uninitialized one (measured), and nobody asks which scope is open.
             return new Storage<T>(new T[length], 0, length);
         }
 
         AmbientState state = AmbientState.Current;
-        state.Cancellation.ThrowIfCancellationRequested();
         BufferScope? scope = lasting ? null : state.Scope;
-
-        int sizeClass = ClassOf(length, out int capacity);
-        if (scope is null || !Classes[sizeClass].TryTake(out T[]? array))
+        if (scope is null && bytes < SmallBytes)
         {
-            int room = scope is null ? length : capacity;
-            array = GC.AllocateUninitializedArray<T>((int)Math.Min((long)room + Padding(room), Array.MaxLength), pinned: true);
+            return new Storage<T>(new T[length], 0, length);
         }
 
-        Storage<T> storage = new(array, Start(array, length), length);
+        state.Cancellation.ThrowIfCancellationRequested();
+        int sizeClass = ClassOf(length, out int capacity);
+        if (scope is not null && Classes[sizeClass].TryTake(out Storage<T>? storage))
+        {
+            storage.Begin(Start(storage.Array!, length), length);
+        }
+        else
+        {
+            int room = scope is null ? length : capacity;
+            T[] array = GC.AllocateUninitializedArray<T>((int)Math.Min((long)room + Padding(room), Array.MaxLength), pinned: true);
+            storage = new Storage<T>(array, Start(array, length), length);
+        }
+
         scope?.Adopt(storage);
         return storage;
     }
 
-    /// <summary>Takes an array back.</summary>
-    public static void Return(T[] array)
+    /// <summary>Takes a storage whose life has ended, array and all; false when its array is none of the pool's sizes.</summary>
+    public static bool Return(Storage<T> storage)
     {
-        int large = array.Length - Padding(array.Length);
-        int room = Padding(large) == Padding(array.Length) ? large : array.Length - (Alignment / Unsafe.SizeOf<T>());
+        int length = storage.Array!.Length;
+        int large = length - Padding(length);
+        int room = Padding(large) == Padding(length) ? large : length - (Alignment / Unsafe.SizeOf<T>());
         int sizeClass = ClassOf(room, out int capacity);
-        if (capacity == room)
+        if (capacity != room)
         {
-            Classes[sizeClass].Add(array);
+            return false;
         }
+
+        Classes[sizeClass].Add(storage);
+        return true;
     }
 
     /// <summary>Forgets all waiting buffers; the garbage collector frees them.</summary>
     public static void Clear()
     {
-        foreach (ConcurrentBag<T[]> waiting in Classes)
+        foreach (ConcurrentBag<Storage<T>> waiting in Classes)
         {
             waiting.Clear();
         }
@@ -103,9 +120,9 @@ internal static class BufferPool<T>
         return start <= spare ? start : Math.Min((int)(aligned / (nuint)Unsafe.SizeOf<T>()), spare);
     }
 
-    private static ConcurrentBag<T[]>[] MakeClasses()
+    private static ConcurrentBag<Storage<T>>[] MakeClasses()
     {
-        ConcurrentBag<T[]>[] classes = new ConcurrentBag<T[]>[66];
+        ConcurrentBag<Storage<T>>[] classes = new ConcurrentBag<Storage<T>>[66];
         for (int i = 0; i < classes.Length; i++)
         {
             classes[i] = [];

@@ -16,13 +16,24 @@ namespace NotebookKit.Memory;
 /// </remarks>
 public sealed class BufferScope : IDisposable
 {
+    private const int MostKept = 1 << 16;
+
+    // The list of a scope that has ended serves the next one of its thread.
+    [ThreadStatic]
+    private static List<Storage>? spare;
+
     private readonly Lock gate = new();
     private readonly AmbientState.Restore restore;
-    private readonly List<Storage> owned = [];
+    private readonly List<Storage> owned;
     private bool ended;
 
     /// <summary>Opens a scope; dispose it to end it.</summary>
-    public BufferScope() => restore = AmbientState.Enter(AmbientState.Current with { Scope = this });
+    public BufferScope()
+    {
+        owned = spare ?? [];
+        spare = null;
+        restore = AmbientState.Enter(AmbientState.Current with { Scope = this });
+    }
 
     /// <summary>Ends the scope and gives back all that it owns.</summary>
     public void Dispose()
@@ -57,6 +68,7 @@ public sealed class BufferScope : IDisposable
             }
 
             owned.Clear();
+            spare = owned.Capacity <= MostKept ? owned : null;
             return true;
         }
     }

@@ -12,6 +12,17 @@ public static class BatchNorm
     /// <exception cref="ArgumentException">The shapes do not fit, or a channel has one number only.</exception>
     public static Tensor Apply(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool unbiased, out Tensor mean, out Tensor variance)
     {
+        Tensor y = Apply(x, weight, bias, epsilon, unbiased, out Tensor moments);
+        (mean, variance) = (Moment(moments, 0).Clone(), Moment(moments, 1).Clone());
+        return y;
+    }
+
+    /// <summary>The means, 0, or the variances, 1, of the channels: [C]. A view.</summary>
+    internal static Tensor Moment(Tensor moments, int which) => Slice.View(moments, [which, 0]);
+
+    /// <summary>The same, with the means and after them the variances in one tensor: Float64 [2, 1, C].</summary>
+    internal static Tensor Apply(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool unbiased, out Tensor moments)
+    {
         NormCheck.Channels(nameof(BatchNorm), x, weight, bias, epsilon);
         int channels = x.Shape[1];
         if (x.Count < 2L * channels || x.Count == 0)
@@ -20,10 +31,7 @@ public static class BatchNorm
                 $"BatchNorm: {x.Shape} has {(x.Count == 0 ? "no" : "one")} number a channel, and a mean and variance need two or more; give it a larger batch, or use the running estimates (IsTraining = false).");
         }
 
-        Tensor y = ChannelNorm.Apply(new ChannelNorm.Setting(channels, PerExample: false, epsilon, unbiased ? 1 : 0), x, weight, bias, out mean, out variance);
-        mean = mean.Reshape(channels);
-        variance = variance.Reshape(channels);
-        return y;
+        return ChannelNorm.Apply(new ChannelNorm.Setting(channels, PerExample: false, epsilon, unbiased ? 1 : 0), x, weight, bias, out moments);
     }
 
     /// <summary>Normalises with a mean and variance that are given: those stored in training, for use.</summary>

@@ -1,4 +1,7 @@
+using NotebookKit.Devices;
 using NotebookKit.Gradients;
+using NotebookKit.Kernels;
+using NotebookKit.Memory;
 
 namespace NotebookKit.Ops;
 
@@ -12,22 +15,16 @@ namespace NotebookKit.Ops;
 public sealed class ChannelNorm : GradientNode, IOp
 {
     private readonly Setting setting;
-    private readonly Tensor mean;
-    private readonly Tensor variance;
-    private readonly bool hasWeight;
-    private readonly bool hasBias;
+    private readonly Tensor moments;
     private Saved input;
     private Saved weights;
     private Saved biases;
 
-    private ChannelNorm(Setting setting, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance)
+    private ChannelNorm(Setting setting, Tensor x, Tensor? weight, Tensor? bias, Tensor moments)
         : base(x, weight, bias)
     {
         this.setting = setting;
-        this.mean = mean;
-        this.variance = variance;
-        hasWeight = weight is not null;
-        hasBias = bias is not null;
+        this.moments = moments;
         input = new Saved(x);
         weights = new Saved(weight);
         biases = new Saved(bias);
@@ -56,20 +53,31 @@ public sealed class ChannelNorm : GradientNode, IOp
     }
 
     /// <summary>The normalised tensor; the caller has checked that each group has numbers.</summary>
-    internal static Tensor Apply(in Setting setting, Tensor x, Tensor? weight, Tensor? bias, out Tensor mean, out Tensor variance)
+    /// <param name="setting">What has one mean.</param>
+    /// <param name="x">The numbers.</param>
+    /// <param name="weight">A factor a channel, or null.</param>
+    /// <param name="bias">What is added to a channel, or null.</param>
+    /// <param name="moments">The means and after them the variances: Float64 [2, segments, groups].</param>
+    internal static Tensor Apply(in Setting setting, Tensor x, Tensor? weight, Tensor? bias, out Tensor moments)
     {
         Layout layout = new(x, setting.PerExample);
-        Tensor numbers = layout.Of(x);
         Tensor y = layout.Empty(x);
-        mean = Tensor.Empty(new Shape(numbers.Shape[0], setting.Groups), DType.Float64, x.Device);
-        variance = Tensor.Empty(mean.Shape, DType.Float64, x.Device);
-        if (x.Count > 0)
+        Shape both = new(2, setting.PerExample ? x.Shape[0] : 1, setting.Groups);
+        moments = x.Device is CpuDevice ? new Tensor(BufferPool<double>.Rent(both.Count, lasting: false, unseen: true), both, x.Device) : Tensor.Empty(both, DType.Float64, x.Device);
+        if (x.Count > 0 && x.Device is CpuDevice && layout.AsItLies(x, setting.Groups) is { } plan)
         {
-            x.Device.ChannelNorm(numbers, setting, weight?.Detach().Contiguous(), bias?.Detach().Contiguous(), mean, variance, layout.Of(y));
+            CpuDevice.ChannelNorm(plan, x, setting, weight?.Bare, bias?.Bare, moments, y);
+        }
+        else if (x.Count > 0)
+        {
+            x.Device.ChannelNorm(layout.Of(x), setting, weight?.Bare, bias?.Bare, Moment(moments, 0), Moment(moments, 1), layout.Of(y));
         }
 
-        return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new ChannelNorm(setting, x, weight, bias, mean, variance)) : y;
+        return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new ChannelNorm(setting, x, weight, bias, moments)) : y;
     }
+
+    /// <summary>The means, 0, or the variances, 1, of the moments: [segments, groups]. A view.</summary>
+    internal static Tensor Moment(Tensor moments, int which) => Slice.View(moments, [which]);
 
     /// <summary>The same in plain steps, on rows of channels [segments, rows, C].</summary>
     internal static Tensor Composite(in Setting setting, Tensor rows, Tensor? weight, Tensor? bias)
@@ -85,33 +93,39 @@ public sealed class ChannelNorm : GradientNode, IOp
     }
 
     /// <inheritdoc/>
+    internal override bool GivesOwn => true;
+
+    /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
         Tensor x = input.Tensor;
-        Tensor? weight = hasWeight ? weights.Tensor : null;
+        Tensor? weight = weights.Has ? weights.Tensor : null;
         if (Gradient.IsOn)
         {
-            Setting own = setting;
-            return Replay.Gradients(
-                seen => ChannelRows.Back(Composite(own, ChannelRows.Recorded(seen[0]!, own.PerExample), seen[1], seen[2]), x.Shape),
-                [x, weight, hasBias ? biases.Tensor : null],
-                Needs,
-                gradient);
+            return Recorded(x, weight, gradient);
         }
 
         Layout layout = new(x, setting.PerExample);
-        Tensor slope = layout.IsInOrder || x.Rank == 4 ? Room(0, x.Shape, x.DType, x.Device, channelsLast: !layout.IsInOrder) : layout.Empty(x);
-        Tensor? weightSlope = Needs(1) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
-        Tensor? biasSlope = Needs(2) ? Tensor.Empty(new Shape(x.Shape[1]), x.DType, x.Device) : null;
-        if (x.Count > 0)
+        ChannelPlan? asItLies = x.Device is CpuDevice ? layout.AsItLies(x, setting.Groups) : null;
+        // The sums over the gradient are taken before anything is written, and then each number is read right before it is.
+        bool over = asItLies is not null && PendingGradients.Collecting?.Own == gradient && gradient.LiesAs(x);
+        Tensor slope = over ? gradient
+            : layout.IsInOrder || x.Rank == 4 ? Room(0, x.Shape, x.DType, x.Device, channelsLast: !layout.IsInOrder) : layout.Empty(x);
+        Tensor? weightSlope = Needs(1) ? Room(1, new Shape(x.Shape[1]), x.DType, x.Device) : null;
+        Tensor? biasSlope = Needs(2) ? Room(2, new Shape(x.Shape[1]), x.DType, x.Device) : null;
+        if (x.Count > 0 && asItLies is { } plan)
+        {
+            CpuDevice.ChannelNormGradient(plan, x, layout.Alike(gradient), setting, weight?.Bare, moments, slope, weightSlope, biasSlope);
+        }
+        else if (x.Count > 0)
         {
             x.Device.ChannelNormGradient(
                 layout.Of(x),
                 layout.Of(gradient),
                 setting,
-                weight?.Detach().Contiguous(),
-                mean,
-                variance,
+                weight?.Bare,
+                Moment(moments, 0),
+                Moment(moments, 1),
                 layout.Of(slope),
                 weightSlope,
                 biasSlope);
@@ -122,11 +136,21 @@ public sealed class ChannelNorm : GradientNode, IOp
             biasSlope?.Device.Fill(biasSlope, 0);
         }
 
-        return [Needs(0) ? slope : null, weightSlope, biasSlope];
+        return OperandGradients.Of(Needs(0) ? slope : null, weightSlope, biasSlope);
     }
 
     /// <inheritdoc/>
     protected override void Forget() => input = weights = biases = default;
+
+    private Tensor?[] Recorded(Tensor x, Tensor? weight, Tensor gradient)
+    {
+        Setting own = setting;
+        return Replay.Gradients(
+            seen => ChannelRows.Back(Composite(own, ChannelRows.Recorded(seen[0]!, own.PerExample), seen[1], seen[2]), x.Shape),
+            [x, weight, biases.Has ? biases.Tensor : null],
+            Needs,
+            gradient);
+    }
 
     private static OpCase Case(string kind, Shape shape, int groups, bool perExample, int correction, Func<Tensor[], Tensor> run, params Shape[] weights) =>
         new($"{kind} {shape} {(weights.Length > 0 ? "with weights" : "plain")}", [shape, .. weights], run, x =>
@@ -164,6 +188,22 @@ public sealed class ChannelNorm : GradientNode, IOp
         public bool IsInOrder => inPlanes;
 
         public Tensor Of(Tensor x) => inPlanes ? ChannelRows.Planes(x, perExample) : ChannelRows.Of(x, perExample);
+
+        /// <summary>How to go through the numbers where they lie; null where they need a view or a copy of another rank.</summary>
+        public ChannelPlan? AsItLies(Tensor x, int groups)
+        {
+            if (!inPlanes && (x.Rank != 4 || !ChannelsLast.Holds(x)))
+            {
+                return null;
+            }
+
+            int plane = x.Shape.Span[2..].Product();
+            (int segments, int images) = perExample ? (x.Shape[0], 1) : (1, x.Shape[0]);
+            return new ChannelPlan(segments, images * plane, x.Shape[1], groups, inPlanes ? plane : 0);
+        }
+
+        /// <summary>A tensor of the same shape in the order of the input; a copy only where it lies otherwise.</summary>
+        public Tensor Alike(Tensor x) => inPlanes ? x.Bare : ChannelsLast.Of(x);
 
         public Tensor Empty(Tensor x) => inPlanes ? Tensor.Empty(x.Shape, x.DType, x.Device) : ChannelRows.Empty(x.Shape, x.DType, x.Device);
     }

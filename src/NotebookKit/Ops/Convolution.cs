@@ -12,14 +12,14 @@ namespace NotebookKit.Ops;
 /// </remarks>
 public sealed class Convolution : GradientNode, IOp
 {
-    private readonly ConvolutionGeometry geometry;
+    private readonly KnownGeometry geometry;
     private Saved input;
     private Saved weights;
 
     private Convolution(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry)
         : base(x, weight, bias)
     {
-        this.geometry = geometry;
+        this.geometry = KnownGeometry.Of(geometry);
         input = Needs(1) ? new Saved(x) : default;
         weights = Needs(0) ? new Saved(weight) : default;
     }
@@ -55,20 +55,25 @@ public sealed class Convolution : GradientNode, IOp
     {
         Check.SameFloats(nameof(Convolution), x, weight);
         Tensor y = ChannelsLast.Empty(new Shape(geometry.Images, geometry.Filters, geometry.MapHeight, geometry.MapWidth), x.DType, x.Device);
-        x.Device.Convolve(geometry, x, weight.Detach().Contiguous(), bias?.Detach().Contiguous(), y);
+        x.Device.Convolve(geometry, x, weight.Bare, bias?.Bare, y);
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new Convolution(x, weight, bias, geometry)) : y;
     }
+
+    /// <inheritdoc/>
+    internal override bool GivesOwn => true;
 
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
         // The image last: the operation before this one reads its gradient next, while it is still in the cache.
-        Tensor? weight = Needs(1) ? ConvolutionWeights.Apply(input.Tensor, gradient, geometry) : null;
+        Tensor? weight = Needs(1) ? ConvolutionWeights.Apply(input.Tensor, gradient, geometry.Sizes, RoomForWeights(gradient)) : null;
         Tensor? bias = Needs(2) ? ChannelsLast.SumOfPixels(gradient) : null;
-        Tensor? image = Needs(0) ? TransposedConvolution.Apply(gradient, weights.Tensor, null, geometry) : null;
-        return [image, weight, bias];
+        Tensor? image = Needs(0) ? TransposedConvolution.Apply(gradient, weights.Tensor, null, geometry.Sizes) : null;
+        return OperandGradients.Of(image, weight, bias);
     }
 
     /// <inheritdoc/>
     protected override void Forget() => input = weights = default;
+
+    private Tensor RoomForWeights(Tensor gradient) => Room(1, ConvolutionWeights.ShapeOf(geometry.Sizes), gradient.DType, gradient.Device);
 }

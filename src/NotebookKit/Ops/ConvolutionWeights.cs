@@ -11,14 +11,14 @@ namespace NotebookKit.Ops;
 /// </remarks>
 public sealed class ConvolutionWeights : GradientNode, IOp
 {
-    private readonly ConvolutionGeometry geometry;
+    private readonly KnownGeometry geometry;
     private Saved images;
     private Saved maps;
 
     private ConvolutionWeights(Tensor x, Tensor y, in ConvolutionGeometry geometry)
         : base(x, y)
     {
-        this.geometry = geometry;
+        this.geometry = KnownGeometry.Of(geometry);
         images = Needs(1) ? new Saved(x) : default;
         maps = Needs(0) ? new Saved(y) : default;
     }
@@ -30,12 +30,18 @@ public sealed class ConvolutionWeights : GradientNode, IOp
         x => Apply(x[0], x[1], c.Geometry),
         x => ConvolutionCases.WeightsOf(c.Geometry, x[0], x[1])));
 
+    /// <summary>The shape of the weights.</summary>
+    internal static Shape ShapeOf(in ConvolutionGeometry geometry) => new(geometry.Filters, geometry.ChannelsInGroup, geometry.KernelHeight, geometry.KernelWidth);
+
     /// <summary>The gradient, of sizes that were checked.</summary>
-    internal static Tensor Apply(Tensor x, Tensor y, in ConvolutionGeometry geometry)
+    /// <param name="x">The images.</param>
+    /// <param name="y">The gradient of their maps.</param>
+    /// <param name="geometry">The sizes.</param>
+    /// <param name="room">Where to write it, in order; new room when null.</param>
+    internal static Tensor Apply(Tensor x, Tensor y, in ConvolutionGeometry geometry, Tensor? room = null)
     {
         Check.SameFloats(nameof(ConvolutionWeights), x, y);
-        Shape shape = new(geometry.Filters, geometry.ChannelsInGroup, geometry.KernelHeight, geometry.KernelWidth);
-        Tensor w = Tensor.Empty(shape, x.DType, x.Device);
+        Tensor w = room ?? Tensor.Empty(ShapeOf(geometry), x.DType, x.Device);
         x.Device.ConvolutionWeights(geometry, x, y, w);
         return Gradient.Flows(x, y) ? w.From(new ConvolutionWeights(x, y, geometry)) : w;
     }
@@ -43,8 +49,8 @@ public sealed class ConvolutionWeights : GradientNode, IOp
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient) =>
     [
-        Needs(0) ? TransposedConvolution.Apply(maps.Tensor, gradient, null, geometry) : null,
-        Needs(1) ? Convolution.Apply(images.Tensor, gradient, null, geometry) : null,
+        Needs(0) ? TransposedConvolution.Apply(maps.Tensor, gradient, null, geometry.Sizes) : null,
+        Needs(1) ? Convolution.Apply(images.Tensor, gradient, null, geometry.Sizes) : null,
     ];
 
     /// <inheritdoc/>

@@ -31,5 +31,5 @@ public sealed class Copy : GradientNode, IOp
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) => [gradient];
+    protected override Tensor?[] Backward(Tensor gradient) => OperandGradients.Of(gradient);
 }

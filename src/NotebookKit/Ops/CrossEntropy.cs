@@ -1,3 +1,4 @@
+using NotebookKit.Devices;
 using NotebookKit.Gradients;
 
 namespace NotebookKit.Ops;
@@ -61,6 +62,9 @@ public sealed class CrossEntropy : GradientNode, IOp
     }
 
     /// <inheritdoc/>
+    internal override bool GivesOwn => true;
+
+    /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
         Tensor logits = input.Tensor;
@@ -79,17 +83,30 @@ public sealed class CrossEntropy : GradientNode, IOp
         }
 
         logits.Device.CrossEntropyGradient(probabilities!, labels, gradient.Item() / rows, slope);
-        return [slope];
+        return OperandGradients.Of(slope);
     }
 
     /// <inheritdoc/>
     protected override void Forget() => probabilities = null;
 
+    // On the processor without a tensor for the count and another for the quotient, to the same bits.
     private static Tensor Mean(Tensor losses)
     {
-        using (Gradient.Off())
+        if (losses.Device is not CpuDevice)
         {
             return losses.Mean();
         }
+
+        Tensor loss = losses.Sum();
+        if (loss.DType == DType.Float32)
+        {
+            loss.Elements<float>()[0] /= losses.Count;
+        }
+        else
+        {
+            loss.Elements<double>()[0] /= losses.Count;
+        }
+
+        return loss;
     }
 }

@@ -33,7 +33,7 @@ public sealed class Embed : GradientNode, IOp
             throw new ArgumentException($"Embed: the indices name a part of shape {place.Shape}, and the tensor is {x.Shape}.");
         }
 
-        x.Device.Scatter(x.Detach().Contiguous(), place);
+        x.Device.Scatter(x.Bare, place);
         return Gradient.Flows(x) ? y.From(new Embed(x, indices)) : y;
     }
 

@@ -38,7 +38,8 @@ public sealed class Expand : GradientNode, IOp
             throw new ArgumentException($"Expand: {x.Shape} cannot become {shape}: only axes of size 1 repeat.");
         }
 
-        int[] strides = new int[shape.Rank];
+        Span<int> strides = stackalloc int[shape.Rank];
+        strides.Clear();
         int missing = shape.Rank - x.Rank;
         for (int axis = 0; axis < x.Rank; axis++)
         {
@@ -50,5 +51,5 @@ public sealed class Expand : GradientNode, IOp
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) => [Broadcasting.SumTo(gradient, shape)];
+    protected override Tensor?[] Backward(Tensor gradient) => OperandGradients.Of(Broadcasting.SumTo(gradient, shape));
 }

@@ -18,7 +18,7 @@ public static class GroupNorm
             throw new ArgumentException($"GroupNorm: {groups} groups do not divide the {x.Shape[1]} channels of {x.Shape}.");
         }
 
-        return ChannelNorm.Apply(new ChannelNorm.Setting(groups, PerExample: true, epsilon, 0), x, weight, bias, out _, out _);
+        return ChannelNorm.Apply(new ChannelNorm.Setting(groups, PerExample: true, epsilon, 0), x, weight, bias, out _);
     }
 
     /// <summary>A group a channel: each map of each example by itself.</summary>
@@ -31,6 +31,6 @@ public static class GroupNorm
             throw new ArgumentException($"InstanceNorm: takes maps [N, C, L] or [N, C, H, W] of more than one number, and got {x.Shape}.");
         }
 
-        return ChannelNorm.Apply(new ChannelNorm.Setting(x.Shape[1], PerExample: true, epsilon, 0), x, weight, bias, out _, out _);
+        return ChannelNorm.Apply(new ChannelNorm.Setting(x.Shape[1], PerExample: true, epsilon, 0), x, weight, bias, out _);
     }
 }

@@ -76,26 +76,27 @@ public sealed class Linear : GradientNode, IOp
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) =>
-    [
+    internal override bool GivesOwn => true;
+
+    /// <inheritdoc/>
+    protected override Tensor?[] Backward(Tensor gradient) => OperandGradients.Of(
         Needs(0) ? gradient.MatMul(weights.Tensor) : null,
         Needs(1) ? WeightGradient(gradient) : null,
-        Inputs.Count > 2 && Needs(2) ? gradient.Sum(0) : null,
-    ];
+        OperandCount > 2 && Needs(2) ? gradient.Sum(0) : null);
 
     /// <inheritdoc/>
     protected override void Forget() => input = weights = default;
 
     private Tensor WeightGradient(Tensor gradient)
     {
-        Tensor x = input.Tensor, turned = gradient.Transpose();
+        Tensor x = input.Tensor;
         if (Gradient.IsOn)
         {
-            return turned.MatMul(x);
+            return gradient.Transpose().MatMul(x);
         }
 
-        Tensor slope = Room(1, new Shape(turned.Shape[0], x.Shape[1]), x.DType, x.Device);
-        x.Device.MatMul(turned, x, slope, accumulate: false);
+        Tensor slope = Room(1, new Shape(gradient.Shape[1], x.Shape[1]), x.DType, x.Device);
+        x.Device.MatMul(TransposedView(gradient), x, slope, accumulate: false);
         return slope;
     }
 

@@ -74,6 +74,9 @@ public sealed class MaxPool : GradientNode, IOp
     }
 
     /// <inheritdoc/>
+    internal override bool GivesOwn => true;
+
+    /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
         Tensor x = input.Tensor;
@@ -84,7 +87,7 @@ public sealed class MaxPool : GradientNode, IOp
 
         Tensor slope = ChannelsLast.Empty(x.Shape, x.DType, x.Device);
         x.Device.MaxPoolGradient(x, output.Tensor, ChannelsLast.Of(gradient), rows, columns, slope);
-        return [slope];
+        return OperandGradients.Of(slope);
     }
 
     /// <inheritdoc/>

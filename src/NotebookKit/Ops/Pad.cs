@@ -41,8 +41,10 @@ public sealed class Pad : GradientNode, IOp
             throw new ArgumentException($"Pad: {margins.Length} margins for the {x.Rank} axes of {x.Shape}; give one pair (before, after) an axis.");
         }
 
-        int[] sizes = x.Shape.ToArray();
-        AxisIndex[] indices = [.. Enumerable.Repeat<AxisIndex>(Range.All, x.Rank)];
+        Span<int> sizes = stackalloc int[x.Rank];
+        x.Shape.Span.CopyTo(sizes);
+        AxisIndex[] indices = new AxisIndex[x.Rank];
+        Array.Fill(indices, Range.All);
         for (int i = 0; i < margins.Length; i++)
         {
             (int before, int after) = margins[i];
@@ -56,14 +58,17 @@ public sealed class Pad : GradientNode, IOp
             sizes[axis] = checked(before + sizes[axis] + after);
         }
 
-        Tensor y = Tensor.Empty(new Shape(sizes), x.DType, x.Device);
+        Shape shape = new(sizes);
+        bool channelsLast = x.Rank == 4 && !x.IsContiguous && ChannelsLast.Holds(x);
+        Tensor y = channelsLast ? ChannelsLast.Empty(shape, x.DType, x.Device) : Tensor.Empty(shape, x.DType, x.Device);
+        Tensor inside = Slice.View(y, indices);
         y.Device.Fill(y, value);
-        y.Device.Scatter(x.Detach().Contiguous(), Slice.View(y, indices));
+        y.Device.Scatter(channelsLast ? ChannelsLast.Pixels(x) : x.Bare, channelsLast ? ChannelsLast.Pixels(inside) : inside);
         return Gradient.Flows(x) ? y.From(new Pad(x, indices)) : y;
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) => [Slice.Apply(gradient, indices)];
+    protected override Tensor?[] Backward(Tensor gradient) => OperandGradients.Of(Slice.Apply(gradient, indices));
 
     private static OpCase Case(Shape shape, double value, params (int Before, int After)[] margins) =>
         new($"{shape} with {string.Join(" ", margins)}", [shape], x => x[0].Pad(value, margins), x => Naive(x[0], shape, value, margins));

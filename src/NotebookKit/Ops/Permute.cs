@@ -27,22 +27,14 @@ public sealed class Permute : GradientNode, IOp
     public static Tensor Apply(Tensor x, ReadOnlySpan<int> axes)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int[] order = axes.ToArray();
-        if (order.Length == x.Rank)
-        {
-            for (int i = 0; i < order.Length; i++)
-            {
-                order[i] = x.Shape.NormalAxis(order[i]);
-            }
-        }
-
-        if (order.Length != x.Rank || order.Distinct().Count() != order.Length)
+        Span<int> order = stackalloc int[x.Rank];
+        if (axes.Length != x.Rank || !IsOrder(x.Shape, axes, order))
         {
             throw new ArgumentException($"Permute: the order [{string.Join(", ", axes.ToArray())}] must name each of the {x.Rank} axes of {x.Shape} once.");
         }
 
-        int[] sizes = new int[order.Length];
-        int[] strides = new int[order.Length];
+        Span<int> sizes = stackalloc int[order.Length];
+        Span<int> strides = stackalloc int[order.Length];
         for (int i = 0; i < order.Length; i++)
         {
             sizes[i] = x.Shape[order[i]];
@@ -50,7 +42,7 @@ public sealed class Permute : GradientNode, IOp
         }
 
         Tensor y = new(x.Storage, new Shape(sizes), strides, x.Offset, x.Device);
-        return Gradient.Flows(x) ? y.From(new Permute(x, order)) : y;
+        return Gradient.Flows(x) ? y.From(new Permute(x, order.ToArray())) : y;
     }
 
     /// <inheritdoc/>
@@ -62,6 +54,21 @@ public sealed class Permute : GradientNode, IOp
             back[order[i]] = i;
         }
 
-        return [gradient.Permute(back)];
+        return OperandGradients.Of(gradient.Permute(back));
+    }
+
+    // Whether the axes, which may count from the end, are all there once.
+    private static bool IsOrder(Shape shape, ReadOnlySpan<int> axes, Span<int> order)
+    {
+        for (int i = 0; i < axes.Length; i++)
+        {
+            order[i] = shape.NormalAxis(axes[i]);
+            if (order[..i].Contains(order[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

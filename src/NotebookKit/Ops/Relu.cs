@@ -23,5 +23,5 @@ public readonly struct Relu : IUnaryOp
         where T : unmanaged, IFloatingPointIeee754<T> => TVector.ZeroWhereNegative(x);
 
     /// <inheritdoc/>
-    public Tensor Backward(in KeptUnary kept, Tensor gradient) => Elementwise.Binary<PassWherePositive>(gradient, kept.Output);
+    public Tensor Backward(in KeptUnary kept, Tensor gradient) => Elementwise.Over<PassWherePositive>(gradient, kept.Output);
 }

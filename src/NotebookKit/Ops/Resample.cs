@@ -44,7 +44,7 @@ public sealed class Resample : GradientNode, IOp
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) => [Apply(gradient, rows.Transposed(), columns.Transposed())];
+    protected override Tensor?[] Backward(Tensor gradient) => OperandGradients.Of(Apply(gradient, rows.Transposed(), columns.Transposed()));
 
     private static OpCase Average(Shape shape, Pair kernel, Pair stride, Pair padding) =>
         new($"{shape} mean of {kernel}, stride {stride}, padding {padding}", [shape], x => x[0].AvgPool2d(kernel, stride, padding), x =>

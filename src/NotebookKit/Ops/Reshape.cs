@@ -34,32 +34,35 @@ public sealed class Reshape : GradientNode, IOp
             return Copy.Apply(x).Reshape(target.Span);
         }
 
-        Tensor y = new(x.Storage, target, target.ContiguousStrides(), x.Offset, x.Device);
+        Tensor y = new(x.Storage, target.Sizes.InOrder, x.Offset, x.Device);
         return Gradient.Flows(x) ? y.From(new Reshape(x)) : y;
     }
 
     /// <inheritdoc/>
-    protected override Tensor?[] Backward(Tensor gradient) => [gradient.Reshape(shape.Span)];
+    protected override Tensor?[] Backward(Tensor gradient) => OperandGradients.Of(gradient.Reshape(shape.Span));
 
     private static Shape Complete(Tensor x, ReadOnlySpan<int> sizes)
     {
-        int[] complete = sizes.ToArray();
-        int open = Array.IndexOf(complete, -1);
-        if (open >= 0)
+        int open = sizes.IndexOf(-1);
+        if (open < 0)
         {
-            complete[open] = 1;
-            int others = new Shape(complete).Count;
-            if (others == 0 || x.Count % others != 0 || Array.IndexOf(complete, -1) >= 0)
-            {
-                throw new ArgumentException($"Reshape: {x.Shape} has {x.Count} elements, from which no -1 in [{string.Join(", ", sizes.ToArray())}] can be worked out.");
-            }
-
-            complete[open] = x.Count / others;
+            return Fitting(x, new Shape(sizes));
         }
 
-        Shape target = new(complete);
-        return target.Count == x.Count
+        int[] complete = sizes.ToArray();
+        complete[open] = 1;
+        int others = new Shape(complete).Count;
+        if (others == 0 || x.Count % others != 0 || Array.IndexOf(complete, -1) >= 0)
+        {
+            throw new ArgumentException($"Reshape: {x.Shape} has {x.Count} elements, from which no -1 in [{string.Join(", ", sizes.ToArray())}] can be worked out.");
+        }
+
+        complete[open] = x.Count / others;
+        return Fitting(x, new Shape(complete));
+    }
+
+    private static Shape Fitting(Tensor x, Shape target) =>
+        target.Count == x.Count
             ? target
             : throw new ArgumentException($"Reshape: {x.Shape} has {x.Count} elements and {target} needs {target.Count}; let -1 stand for the size to be worked out.");
-    }
 }

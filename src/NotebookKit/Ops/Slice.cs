@@ -46,8 +46,9 @@ public sealed class Slice : GradientNode, IOp
             throw new ArgumentException($"Index: {indices.Length} indices for the {x.Rank} axes of {x.Shape}.");
         }
 
-        List<int> sizes = [];
-        List<int> strides = [];
+        Span<int> sizes = stackalloc int[x.Rank];
+        Span<int> strides = stackalloc int[x.Rank];
+        int kept = 0;
         int offset = x.Offset;
         for (int axis = 0; axis < x.Rank; axis++)
         {
@@ -56,14 +57,14 @@ public sealed class Slice : GradientNode, IOp
             offset += start * x.Strides[axis];
             if (keep)
             {
-                sizes.Add(length);
-                strides.Add(x.Strides[axis]);
+                (sizes[kept], strides[kept]) = (length, x.Strides[axis]);
+                kept++;
             }
         }
 
         // A part without elements begins nowhere; its computed start may lie past the end of the storage.
-        Shape shape = new([.. sizes]);
-        return new Tensor(x.Storage, shape, [.. strides], shape.Count == 0 ? 0 : offset, x.Device);
+        Shape shape = new(sizes[..kept]);
+        return new Tensor(x.Storage, shape, strides[..kept], shape.Count == 0 ? 0 : offset, x.Device);
     }
 
     /// <inheritdoc/>

@@ -89,7 +89,7 @@ public sealed class SparseLinear : GradientNode, IOp
     [
         Needs(0) ? Apply(gradient, weights.Tensor, connections, null, !transposed) : null,
         !Needs(1) ? null : transposed ? SparseWeights.Apply(input.Tensor, gradient, connections) : SparseWeights.Apply(gradient, input.Tensor, connections),
-        Inputs.Count > 2 && Needs(2) ? gradient.Sum(0) : null,
+        OperandCount > 2 && Needs(2) ? gradient.Sum(0) : null,
     ];
 
     /// <inheritdoc/>

@@ -12,14 +12,14 @@ namespace NotebookKit.Ops;
 /// </remarks>
 public sealed class TransposedConvolution : GradientNode, IOp
 {
-    private readonly ConvolutionGeometry geometry;
+    private readonly KnownGeometry geometry;
     private Saved input;
     private Saved weights;
 
     private TransposedConvolution(Tensor x, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry)
         : base(x, weight, bias)
     {
-        this.geometry = geometry;
+        this.geometry = KnownGeometry.Of(geometry);
         input = Needs(1) ? new Saved(x) : default;
         weights = Needs(0) ? new Saved(weight) : default;
     }
@@ -56,15 +56,15 @@ public sealed class TransposedConvolution : GradientNode, IOp
     {
         Check.SameFloats(nameof(TransposedConvolution), x, weight);
         Tensor y = ChannelsLast.Empty(new Shape(geometry.Images, geometry.Channels, geometry.Height, geometry.Width), x.DType, x.Device);
-        x.Device.ConvolveTransposed(geometry, x, weight.Detach().Contiguous(), bias?.Detach().Contiguous(), y);
+        x.Device.ConvolveTransposed(geometry, x, weight.Bare, bias?.Bare, y);
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new TransposedConvolution(x, weight, bias, geometry)) : y;
     }
 
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient) =>
     [
-        Needs(0) ? Convolution.Apply(gradient, weights.Tensor, null, geometry) : null,
-        Needs(1) ? ConvolutionWeights.Apply(gradient, input.Tensor, geometry) : null,
+        Needs(0) ? Convolution.Apply(gradient, weights.Tensor, null, geometry.Sizes) : null,
+        Needs(1) ? ConvolutionWeights.Apply(gradient, input.Tensor, geometry.Sizes) : null,
         Needs(2) ? ChannelsLast.SumOfPixels(gradient) : null,
     ];
 

@@ -1,5 +1,6 @@
 using NotebookKit.Gradients;
 using NotebookKit.Kernels;
+using NotebookKit.Memory;
 
 namespace NotebookKit.Optimizers;
 
@@ -68,7 +69,7 @@ public abstract partial class Optimizer
     public void Step()
     {
         // A weight's numbers change outside the record, whatever the caller records.
-        using IDisposable off = Gradient.Off();
+        using AmbientState.Restore off = Gradient.Silence();
         if (CheckGradients)
         {
             Clip.CheckFinite(parameters);

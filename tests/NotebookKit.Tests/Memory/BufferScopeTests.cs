@@ -34,6 +34,45 @@ public class BufferScopeTests
     }
 
     [Fact]
+    public void A_tensor_whose_buffer_another_one_has_now_still_says_so_and_cannot_keep_it()
+    {
+        Tensor gone;
+        using (new BufferScope())
+        {
+            gone = Tensor.Full(new Shape(1000), 1) + 1;
+        }
+
+        Tensor next;
+        using (new BufferScope())
+        {
+            // All that wait, so that the one of before is among them.
+            Tensor[] taken = [.. Enumerable.Range(0, 200).Select(_ => Tensor.Full(new Shape(1000), 7))];
+            next = Assert.Single(taken, tensor => ReferenceEquals(tensor.Storage, StorageOf(gone)));
+            Assert.True(gone.IsGone);
+            Assert.Throws<ObjectDisposedException>(() => gone.AsSpan<float>().Length);
+            Assert.Throws<ObjectDisposedException>(() => gone.Reshape(10, 100));
+            Assert.Throws<ObjectDisposedException>(() => gone + 1);
+            Assert.Throws<ObjectDisposedException>(() => gone.Detach().ToArray<float>());
+            gone.Keep();
+            Assert.All(next.ToArray<float>(), value => Assert.Equal(7, value));
+        }
+
+        Assert.True(next.IsGone);
+    }
+
+    [Fact]
+    public void A_buffer_that_was_given_back_twice_waits_once()
+    {
+        using BufferScope scope = new();
+        Tensor x = Tensor.Ones(new Shape(5000));
+        Storage storage = x.Storage;
+        storage.Release();
+        storage.Release();
+        Tensor[] taken = [.. Enumerable.Range(0, 200).Select(_ => Tensor.Ones(new Shape(5000)))];
+        Assert.Single(taken, tensor => ReferenceEquals(tensor.Storage, storage));
+    }
+
+    [Fact]
     public void The_next_scope_reuses_the_buffers_of_the_last()
     {
         void Work()
@@ -84,4 +123,7 @@ public class BufferScopeTests
 
         Assert.Throws<ObjectDisposedException>(() => y.ToArray<float>());
     }
+
+    private static Storage? StorageOf(Tensor tensor) => (Storage?)typeof(Tensor)
+        .GetField("storage", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(tensor);
 }

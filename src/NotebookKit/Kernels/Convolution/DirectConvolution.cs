@@ -99,7 +99,7 @@ internal static unsafe class DirectConvolution
         {
             ConvolutionBlocks blocks = new(part, sides.Images, source.Channels);
             bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
-            TapRuns runs = new(part.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, width > 2 * TVector.Count ? WideSliceLimit : SliceLimit);
+            TapRuns runs = TapRuns.Of(part.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, width > 2 * TVector.Count ? WideSliceLimit : SliceLimit);
             fixed (TapRun* run = runs.All)
             {
                 BlockJob<TVector, T> job = new(sides, part, blocks, source, inPlace, runs, run, packed, panelSize, result);

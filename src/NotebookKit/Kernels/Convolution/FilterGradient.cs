@@ -67,7 +67,7 @@ internal static unsafe class FilterGradient
 
         // In place no tile may read past a pixel: the last one lies at the end of the image.
         bool inPlace = wide && x.IsChannelsLast && blocks.LiesInside(g.Height, g.Width) && g.ChannelsInGroup % 2 == 0 && g.ChannelsInGroup > 2;
-        TapRuns runs = new(phase.Taps, blocks, inPlace ? g.Width : blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
+        TapRuns runs = TapRuns.Of(phase.Taps, blocks, inPlace ? g.Width : blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
         int panels = g.Groups * ((g.FiltersInGroup + width - 1) / width);
         int sums = checked(panels * runs.Depth * width);
         if (sums == 0)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NotebookKit.Kernels;
 
 /// <summary>Numbers of the source that lie side by side and meet weights that lie side by side.</summary>
@@ -10,15 +12,12 @@ internal readonly record struct TapRun(int Offset, int Length);
 /// </remarks>
 internal sealed class TapRuns
 {
+    // A layer asks for the same runs at every step: made once, they leave a step nothing to collect. The taps are those of a phase, which is kept too.
+    private static readonly ConcurrentDictionary<(Tap[] Taps, int FirstY, int FirstX, int PixelStep, int Columns, int Channels, int SliceLimit), TapRuns> Known = new();
+
     private readonly int[] firstOfSlice;
 
-    /// <summary>Makes the runs.</summary>
-    /// <param name="taps">The taps, in the order of the packed weights.</param>
-    /// <param name="blocks">The blocks whose source they look at.</param>
-    /// <param name="columns">Pixels of a row of the source.</param>
-    /// <param name="channels">Channels of a tap.</param>
-    /// <param name="sliceLimit">Most numbers in a slice.</param>
-    public TapRuns(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit)
+    private TapRuns(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit)
     {
         Depth = taps.Length * channels;
         int slices = Math.Max(1, (Depth + sliceLimit - 1) / sliceLimit);
@@ -56,6 +55,28 @@ internal sealed class TapRuns
         firstOfSlice = [.. starts];
         Slices = firstOfSlice.Length - 1;
         All = [.. runs];
+    }
+
+    /// <summary>The runs, as they were made before where they were.</summary>
+    /// <param name="taps">The taps, in the order of the packed weights.</param>
+    /// <param name="blocks">The blocks whose source they look at.</param>
+    /// <param name="columns">Pixels of a row of the source.</param>
+    /// <param name="channels">Channels of a tap.</param>
+    /// <param name="sliceLimit">Most numbers in a slice.</param>
+    public static TapRuns Of(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit)
+    {
+        const int Most = 1024;
+        if (Known.TryGetValue((taps, blocks.FirstY, blocks.FirstX, blocks.PixelStep, columns, channels, sliceLimit), out TapRuns? known))
+        {
+            return known;
+        }
+
+        if (Known.Count > Most)
+        {
+            Known.Clear();
+        }
+
+        return Known[(taps, blocks.FirstY, blocks.FirstX, blocks.PixelStep, columns, channels, sliceLimit)] = new TapRuns(taps, blocks, columns, channels, sliceLimit);
     }
 
     /// <summary>All runs.</summary>

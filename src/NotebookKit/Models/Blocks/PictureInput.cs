@@ -14,11 +14,15 @@ public sealed class PictureInput(string network, int channels = 3, int? size = n
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        if (input.Rank == 4 && input.Shape[1] == channels && (size is null || (input.Shape[2] == size && input.Shape[3] == size)))
+        {
+            return input;
+        }
+
         string wanted = $"{network} takes pictures [N, {channels}, {size?.ToString() ?? "H"}, {size?.ToString() ?? "W"}], and got {input.Shape}";
-        return input.Rank != 4 ? throw new ArgumentException($"{wanted}; a single picture needs a batch axis: Unsqueeze(0).")
-            : input.Shape[1] != channels ? throw new ArgumentException($"{wanted}, which has {input.Shape[1]} channels on its second axis instead of {channels}.")
-            : size is { } side && (input.Shape[2] != side || input.Shape[3] != side) ? throw new ArgumentException($"{wanted}; {hint}.")
-            : input;
+        throw input.Rank != 4 ? new ArgumentException($"{wanted}; a single picture needs a batch axis: Unsqueeze(0).")
+            : input.Shape[1] != channels ? new ArgumentException($"{wanted}, which has {input.Shape[1]} channels on its second axis instead of {channels}.")
+            : new ArgumentException($"{wanted}; {hint}.");
     }
 
     /// <inheritdoc/>

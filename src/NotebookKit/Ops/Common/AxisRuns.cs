@@ -11,15 +11,28 @@ internal static class AxisRuns
     /// <summary>The shape without an axis, or without any.</summary>
     public static Shape Without(Shape shape, int? axis, bool keepDim)
     {
-        int[] sizes = shape.ToArray();
-        if (axis is not { } along)
+        if (axis is null && !keepDim)
         {
-            Array.Fill(sizes, 1);
-            return keepDim ? new Shape(sizes) : new Shape([]);
+            return default;
         }
 
-        sizes[along] = 1;
-        return keepDim ? new Shape(sizes) : new Shape([.. sizes[..along], .. sizes[(along + 1)..]]);
+        Span<int> sizes = stackalloc int[shape.Rank];
+        shape.Span.CopyTo(sizes);
+        if (axis is not { } along)
+        {
+            sizes.Fill(1);
+        }
+        else if (keepDim)
+        {
+            sizes[along] = 1;
+        }
+        else
+        {
+            sizes[(along + 1)..].CopyTo(sizes[along..]);
+            sizes = sizes[..^1];
+        }
+
+        return new Shape(sizes);
     }
 
     /// <summary>The product of sizes; 1 of none.</summary>

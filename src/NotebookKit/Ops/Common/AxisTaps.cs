@@ -6,7 +6,10 @@ namespace NotebookKit.Ops;
 /// <summary>What each place of a result looks at along one axis, for every pooling and resampling.</summary>
 internal static class AxisTaps
 {
+    // A layer asks for the same windows or bins at every step: made once, they leave a step nothing to collect.
+    private const int Most = 1024;
     private static readonly ConcurrentDictionary<(int Size, Sliding Window, bool Mean, bool CountPadding), Taps> Known = new();
+    private static readonly ConcurrentDictionary<(int Size, int Parts, bool Mean), Taps> KnownBins = new();
 
     /// <summary>Windows that slide over an axis; places in the padding are left out.</summary>
     /// <param name="size">Places of the axis.</param>
@@ -15,8 +18,6 @@ internal static class AxisTaps
     /// <param name="countPadding">Counts the padding among them.</param>
     public static Taps Windows(int size, in Sliding window, bool mean = false, bool countPadding = true)
     {
-        // A layer asks for the same windows at every step.
-        const int Most = 1024;
         if (Known.Count > Most)
         {
             Known.Clear();
@@ -46,6 +47,16 @@ internal static class AxisTaps
 
     /// <summary>Bins that cut an axis into a given number of parts, from floor(o n / parts) to ceil((o + 1) n / parts): PyTorch's borders.</summary>
     public static Taps Bins(int size, int parts, bool mean)
+    {
+        if (KnownBins.Count > Most)
+        {
+            KnownBins.Clear();
+        }
+
+        return KnownBins.GetOrAdd((size, parts, mean), static key => MakeBins(key.Size, key.Parts, key.Mean));
+    }
+
+    private static Taps MakeBins(int size, int parts, bool mean)
     {
         int[] first = new int[parts];
         int[] count = new int[parts];

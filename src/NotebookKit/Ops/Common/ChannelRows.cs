@@ -11,7 +11,7 @@ internal static class ChannelRows
     /// <summary>The numbers as [segments, rows, C], channels side by side: a segment an image, or one segment for all. No history; a copy only where they lie otherwise.</summary>
     public static Tensor Of(Tensor x, bool segmentAnImage)
     {
-        Tensor image = ChannelsLast.Of(Image(x));
+        Tensor image = ChannelsLast.Of(x.Rank == 4 ? x : Image(x));
         int pixels = image.Shape[2] * image.Shape[3];
         int channels = image.Shape[1];
         (int segments, int rows) = segmentAnImage ? (image.Shape[0], pixels) : (1, image.Shape[0] * pixels);
@@ -24,7 +24,7 @@ internal static class ChannelRows
     /// <summary>The numbers as [segments, images, C, plane]: a segment an image, or one segment for all. No history; a copy only where they lie otherwise.</summary>
     public static Tensor Planes(Tensor x, bool segmentAnImage)
     {
-        Tensor image = x.Detach().Contiguous();
+        Tensor image = x.Bare;
         int plane = image.Shape.Span[2..].Product();
         return segmentAnImage ? image.Reshape(image.Shape[0], 1, image.Shape[1], plane) : image.Reshape(1, image.Shape[0], image.Shape[1], plane);
     }
@@ -33,7 +33,7 @@ internal static class ChannelRows
     public static Tensor Empty(Shape shape, DType dtype, Device device)
     {
         Tensor image = ChannelsLast.Empty(ImageShape(shape), dtype, device);
-        return new Tensor(image.Storage, shape, image.Strides[..shape.Rank].ToArray(), image.Offset, device);
+        return shape.Rank == 4 ? image : new Tensor(image.Storage, shape, image.Strides[..shape.Rank], image.Offset, device);
     }
 
     /// <summary>The same view as <see cref="Of"/>, recorded.</summary>

@@ -1,4 +1,5 @@
 using NotebookKit.Devices;
+using NotebookKit.Gradients;
 
 namespace NotebookKit.Ops;
 
@@ -13,11 +14,16 @@ internal static class ChannelsLast
     /// <summary>Whether the numbers of an image tensor lie in this order; axes of size 1 do not matter.</summary>
     public static bool Holds(Tensor x)
     {
-        Span<int> strides = stackalloc int[4];
-        StridesOf(x.Shape, strides);
+        TensorLayout pixels = PixelsOf(x.Shape);
+        if (x.Layout == pixels)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<int> own = x.Strides, strides = pixels.Strides, sizes = x.Shape.Span;
         for (int axis = 0; axis < 4; axis++)
         {
-            if (x.Shape[axis] != 1 && x.Strides[axis] != strides[axis])
+            if (sizes[axis] != 1 && own[axis] != strides[axis])
             {
                 return x.Count == 0;
             }
@@ -40,12 +46,7 @@ internal static class ChannelsLast
     }
 
     /// <summary>Room for an image in this order.</summary>
-    public static Tensor Empty(Shape shape, DType dtype, Device device)
-    {
-        int[] strides = new int[4];
-        StridesOf(shape, strides);
-        return new Tensor(device.Allocate(dtype, shape.Count), shape, strides, 0, device);
-    }
+    public static Tensor Empty(Shape shape, DType dtype, Device device) => new(device.Allocate(dtype, shape.Count), PixelsOf(shape), 0, device);
 
     /// <summary>A view [N, H, W, C] of an image [N, C, H, W]: contiguous when the image is in this order. No history.</summary>
     public static Tensor Pixels(Tensor x) => new(
@@ -56,14 +57,14 @@ internal static class ChannelsLast
         x.Device);
 
     /// <summary>The sum of each channel over images and pixels, [C]: the gradient of a bias.</summary>
-    public static Tensor SumOfPixels(Tensor x) =>
-        x.Permute(0, 2, 3, 1).Reshape(x.Shape[0] * x.Shape[2] * x.Shape[3], x.Shape[1]).Sum(0);
-
-    private static void StridesOf(Shape shape, Span<int> strides)
+    public static Tensor SumOfPixels(Tensor x)
     {
-        strides[1] = 1;
-        strides[3] = shape[1];
-        strides[2] = shape[1] * shape[3];
-        strides[0] = shape[1] * shape[3] * shape[2];
+        Shape rows = new(x.Shape[0] * x.Shape[2] * x.Shape[3], x.Shape[1]);
+        return !Gradient.Flows(x) && Holds(x)
+            ? new Tensor(x.Storage, rows.Sizes.InOrder, x.Offset, x.Device).Sum(0)
+            : x.Permute(0, 2, 3, 1).Reshape(rows.Span).Sum(0);
     }
+
+    private static TensorLayout PixelsOf(Shape shape) =>
+        shape.Sizes.Pixels ?? throw new ArgumentException($"An image has four axes, [N, C, H, W], and not {shape}.", nameof(shape));
 }
