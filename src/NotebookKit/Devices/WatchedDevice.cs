@@ -64,7 +64,7 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     /// <inheritdoc/>
     internal override void Unary<TFormula>(TFormula formula, Tensor x, Tensor y)
     {
-        using (profiler.Step(typeof(TFormula).Name, y.Count))
+        using (profiler.Step(NameOf(typeof(TFormula)), y.Count))
         {
             watched.Unary(formula, x, y);
         }
@@ -73,7 +73,7 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     /// <inheritdoc/>
     internal override void Binary<TFormula>(TFormula formula, Tensor x, Tensor y, Tensor z)
     {
-        using (profiler.Step(typeof(TFormula).Name, z.Count))
+        using (profiler.Step(NameOf(typeof(TFormula)), z.Count))
         {
             watched.Binary(formula, x, y, z);
         }
@@ -118,7 +118,7 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     /// <inheritdoc/>
     internal override void MatMulEach(Tensor a, Tensor b, Tensor c)
     {
-        using (profiler.Step(nameof(MatMulEach), 2.0 * c.Count * a.Shape[^1]))
+        using (profiler.Step(nameof(MatMul), 2.0 * c.Count * a.Shape[^1]))
         {
             watched.MatMulEach(a, b, c);
         }
@@ -170,5 +170,8 @@ internal sealed partial class WatchedDevice(Device watched, Profiler profiler) :
     }
 
     // A rule's name is that of its optimiser: AdamRule`1 is Adam.
+    // What takes an operation back in one pass bears the operation's name.
+    private static string NameOf(Type formula) => formula.IsGenericType ? $"{formula.GenericTypeArguments[0].Name}Gradient" : formula.Name;
+
     private static string Plain(string rule) => rule.Split('`')[0].Replace("Rule", string.Empty, StringComparison.Ordinal);
 }

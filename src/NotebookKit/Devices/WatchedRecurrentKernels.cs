@@ -45,7 +45,7 @@ internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler
     public override void LstmStep(
         GateStep step, bool coupled, Tensor? peepholes, Tensor weights, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
     {
-        using (profiler.Step("LstmStep", 2.0 * hiddenBefore.Count * gates.Shape[1]))
+        using (profiler.Step("Lstm", 2.0 * hiddenBefore.Count * gates.Shape[1]))
         {
             kernels.LstmStep(step, coupled, peepholes, weights, gates, cellBefore, hiddenBefore, cell, squashed, hidden);
         }
@@ -66,7 +66,7 @@ internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler
         Tensor cellGradient,
         Tensor gateGradient)
     {
-        using (profiler.Step("LstmGradientStep", 2.0 * carry.Count * gates.Shape[1]))
+        using (profiler.Step("LstmGradient", 2.0 * carry.Count * gates.Shape[1]))
         {
             kernels.LstmGradientStep(step, coupled, peepholes, later, weights, gates, cellBefore, squashed, gradient, carry, cellGradient, gateGradient);
         }

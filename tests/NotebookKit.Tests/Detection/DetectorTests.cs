@@ -128,7 +128,7 @@ public class DetectorTests(ITestOutputHelper output)
         total.Backward();
         Assert.All(detector.NamedParameters(), named => Assert.True(named.Parameter.Grad is { } g && g.Abs().Sum().Item() > 0, named.Name));
         detector.ZeroGrad();
-        double map = Overfit(detector, set, 80, 0.004);
+        double map = Overfit(detector, set, 160, 0.004);
         output.WriteLine($"mAP {map}");
         Assert.True(map > 0.9, $"{map}");
     }

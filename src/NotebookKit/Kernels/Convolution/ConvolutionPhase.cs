@@ -20,6 +20,10 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
 
     // A layer's source is always of the same sizes.
     private Cuts? cuts;
+    private ConvolutionPhase[]? alone;
+
+    /// <summary>Itself and no other.</summary>
+    public ConvolutionPhase[] Alone => alone ??= [this];
 
     /// <summary>Rows of the source between neighbours of the result.</summary>
     public int SourceStepY { get; init; } = 1;
@@ -80,7 +84,7 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
         const double FewestInside = 0.75;
         if (Taps.Length == 0 || (long)(bottom - top) * (right - left) < FewestInside * Rows * Columns)
         {
-            return [this];
+            return Alone;
         }
 
         ConvolutionPhase[] parts =

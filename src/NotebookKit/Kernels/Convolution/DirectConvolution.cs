@@ -95,7 +95,7 @@ internal static unsafe class DirectConvolution
         T* packed = Workspace.Shared<T>(checked(panels * panelSize));
         PackJob<TVector, T> pack = new(sides, phase.Taps, filters, bias, packed, panels, panelSize);
         Fork.Run(pack.Parts, ref pack);
-        foreach (ConvolutionPhase part in source.IsChannelsLast ? phase.CutAtBorders(source.Height, source.Width) : [phase])
+        foreach (ConvolutionPhase part in source.IsChannelsLast ? phase.CutAtBorders(source.Height, source.Width) : phase.Alone)
         {
             ConvolutionBlocks blocks = new(part, sides.Images, source.Channels);
             bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
