@@ -1,5 +1,6 @@
 using System.Numerics;
 using NotebookKit.Kernels;
+using NotebookKit.Ops;
 
 namespace NotebookKit.Devices;
 
@@ -95,59 +96,28 @@ internal sealed unsafe class CpuRecurrentKernels : RecurrentKernels
     }
 
     /// <inheritdoc/>
-    public override void LstmStep(
-        GateStep step, bool coupled, Tensor? peepholes, Tensor weights, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
+    public override void LstmSteps(in LstmRun run, Tensor weights)
     {
-        if (gates.DType == DType.Float32)
+        if (run.Gates.DType == DType.Float32)
         {
-            Run<float>();
+            LstmSequence.Forward<float>(run, weights);
         }
         else
         {
-            Run<double>();
-        }
-
-        void Run<T>()
-            where T : unmanaged, IFloatingPointIeee754<T>
-        {
-            fixed (T* p0 = Numbers<T>(peepholes), p1 = gates.Elements<T>(), p2 = cellBefore.Elements<T>(), p3 = hiddenBefore.Elements<T>(), p4 = cell.Elements<T>(), p5 = squashed.Elements<T>(), p6 = hidden.Elements<T>(), p7 = weights.Elements<T>())
-            {
-                LstmGates.Forward(new LstmCellRows<T>(step, coupled, p0, p1, p2, p3, p4, p5, p6), new PackedMatrix<T>(p7, step.Hidden, gates.Shape[1]));
-            }
+            LstmSequence.Forward<double>(run, weights);
         }
     }
 
     /// <inheritdoc/>
-    public override void LstmGradientStep(
-        GateStep step,
-        bool coupled,
-        Tensor? peepholes,
-        Tensor later,
-        Tensor weights,
-        Tensor gates,
-        Tensor cellBefore,
-        Tensor squashed,
-        Tensor gradient,
-        Tensor carry,
-        Tensor cellGradient,
-        Tensor gateGradient)
+    public override void LstmStepsBack(in LstmRun run, Tensor weights, Tensor slopes, Tensor carry, Tensor cellGradient, Tensor sums)
     {
-        if (gates.DType == DType.Float32)
+        if (run.Gates.DType == DType.Float32)
         {
-            Run<float>();
+            LstmSequence.Backward<float>(run, weights, slopes, carry, cellGradient, sums);
         }
         else
         {
-            Run<double>();
-        }
-
-        void Run<T>()
-            where T : unmanaged, IFloatingPointIeee754<T>
-        {
-            fixed (T* p0 = Numbers<T>(peepholes), p1 = gates.Elements<T>(), p2 = cellBefore.Elements<T>(), p3 = squashed.Elements<T>(), p4 = gradient.Elements<T>(), p5 = carry.Elements<T>(), p6 = cellGradient.Elements<T>(), p7 = gateGradient.Elements<T>(), p8 = later.Elements<T>(), p9 = weights.Elements<T>())
-            {
-                LstmGates.Backward(new LstmSlopeRows<T>(step, coupled, p0, p1, p2, p3, p4, p5, p6, p7), p8, new PackedMatrix<T>(p9, gates.Shape[1], step.Hidden));
-            }
+            LstmSequence.Backward<double>(run, weights, slopes, carry, cellGradient, sums);
         }
     }
 

@@ -1,4 +1,5 @@
 using NotebookKit.Kernels;
+using NotebookKit.Ops;
 
 namespace NotebookKit.Devices;
 
@@ -23,33 +24,55 @@ internal abstract class RecurrentKernels
     public abstract void LstmGradient(
         GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor squashed, Tensor gradient, Tensor carry, Tensor cellGradient, Tensor gateGradient);
 
-    /// <summary>A step from the state before it: h' times the packed weights onto the gates' sums, and then <see cref="Lstm"/>.</summary>
-    /// <remarks>Two steps where a device has no better way.</remarks>
-    public virtual void LstmStep(
-        GateStep step, bool coupled, Tensor? peepholes, Tensor weights, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
+    /// <summary>All steps of an LSTM, one after the other: h' times the packed weights onto the gates' sums, and then <see cref="Lstm"/>.</summary>
+    /// <remarks>Step by step where a device has no better way.</remarks>
+    /// <param name="run">The tensors of all steps.</param>
+    /// <param name="weights">The packed weights of the states, [H, gates H].</param>
+    public virtual void LstmSteps(in LstmRun run, Tensor weights)
     {
-        Multiply(hiddenBefore, weights, gates, accumulate: true);
-        Lstm(step, coupled, peepholes, gates, cellBefore, hiddenBefore, cell, squashed, hidden);
+        foreach (int step in run.Plan.Order)
+        {
+            Tensor gates = SequencePlan.At(run.Gates, step), before = SequencePlan.At(run.States, run.Plan.Before(step));
+            Multiply(before, weights, gates, accumulate: true);
+            Lstm(
+                run.Plan.Step(step),
+                run.Coupled,
+                run.Peepholes,
+                gates,
+                SequencePlan.At(run.Cells, run.CellPlace(run.Plan.Before(step))),
+                before,
+                SequencePlan.At(run.Cells, run.CellPlace(run.Plan.After(step))),
+                SequencePlan.At(run.Squashed, run.SquashedPlace(step)),
+                SequencePlan.At(run.States, run.Plan.After(step)));
+        }
     }
 
-    /// <summary>A step back: what the later step's gradients pass through the packed weights onto the carry, and then <see cref="LstmGradient"/>.</summary>
-    /// <remarks>Two steps where a device has no better way.</remarks>
-    public virtual void LstmGradientStep(
-        GateStep step,
-        bool coupled,
-        Tensor? peepholes,
-        Tensor later,
-        Tensor weights,
-        Tensor gates,
-        Tensor cellBefore,
-        Tensor squashed,
-        Tensor gradient,
-        Tensor carry,
-        Tensor cellGradient,
-        Tensor gateGradient)
+    /// <summary>All steps back, from the last: <see cref="LstmGradient"/>, and what its gradients pass through the packed weights onto the carry.</summary>
+    /// <remarks>Step by step where a device has no better way.</remarks>
+    /// <param name="run">The tensors of all steps, those of the cells kept.</param>
+    /// <param name="weights">The packed weights of the states, [gates H, H].</param>
+    /// <param name="slopes">dL/dh of all places, [T + 2, N, H].</param>
+    /// <param name="carry">Comes with zeros and leaves with what passes to the initial hidden state.</param>
+    /// <param name="cellGradient">Comes with dL/dc of the last cell and leaves with that of the initial one.</param>
+    /// <param name="sums">The gradients of the gates' sums of all steps.</param>
+    public virtual void LstmStepsBack(in LstmRun run, Tensor weights, Tensor slopes, Tensor carry, Tensor cellGradient, Tensor sums)
     {
-        Multiply(later, weights, carry, accumulate: true);
-        LstmGradient(step, coupled, peepholes, gates, cellBefore, squashed, gradient, carry, cellGradient, gateGradient);
+        foreach (int step in run.Plan.Order.Reverse())
+        {
+            Tensor own = SequencePlan.At(sums, step);
+            LstmGradient(
+                run.Plan.Step(step),
+                run.Coupled,
+                run.Peepholes,
+                SequencePlan.At(run.Gates, step),
+                SequencePlan.At(run.Cells, run.CellPlace(run.Plan.Before(step))),
+                SequencePlan.At(run.Squashed, run.SquashedPlace(step)),
+                SequencePlan.At(slopes, run.Plan.After(step)),
+                carry,
+                cellGradient,
+                own);
+            Multiply(own, weights, carry, accumulate: true);
+        }
     }
 
     /// <inheritdoc cref="GruGates.Forward"/>

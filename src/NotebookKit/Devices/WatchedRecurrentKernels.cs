@@ -1,4 +1,5 @@
 using NotebookKit.Kernels;
+using NotebookKit.Ops;
 
 namespace NotebookKit.Devices;
 
@@ -42,33 +43,20 @@ internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler
     }
 
     /// <inheritdoc/>
-    public override void LstmStep(
-        GateStep step, bool coupled, Tensor? peepholes, Tensor weights, Tensor gates, Tensor cellBefore, Tensor hiddenBefore, Tensor cell, Tensor squashed, Tensor hidden)
+    public override void LstmSteps(in LstmRun run, Tensor weights)
     {
-        using (profiler.Step("Lstm", 2.0 * hiddenBefore.Count * gates.Shape[1]))
+        using (profiler.Step("Lstm", 2.0 * run.Gates.Count * run.Plan.Hidden))
         {
-            kernels.LstmStep(step, coupled, peepholes, weights, gates, cellBefore, hiddenBefore, cell, squashed, hidden);
+            kernels.LstmSteps(run, weights);
         }
     }
 
     /// <inheritdoc/>
-    public override void LstmGradientStep(
-        GateStep step,
-        bool coupled,
-        Tensor? peepholes,
-        Tensor later,
-        Tensor weights,
-        Tensor gates,
-        Tensor cellBefore,
-        Tensor squashed,
-        Tensor gradient,
-        Tensor carry,
-        Tensor cellGradient,
-        Tensor gateGradient)
+    public override void LstmStepsBack(in LstmRun run, Tensor weights, Tensor slopes, Tensor carry, Tensor cellGradient, Tensor sums)
     {
-        using (profiler.Step("LstmGradient", 2.0 * carry.Count * gates.Shape[1]))
+        using (profiler.Step("LstmGradient", 2.0 * sums.Count * run.Plan.Hidden))
         {
-            kernels.LstmGradientStep(step, coupled, peepholes, later, weights, gates, cellBefore, squashed, gradient, carry, cellGradient, gateGradient);
+            kernels.LstmStepsBack(run, weights, slopes, carry, cellGradient, sums);
         }
     }
 

@@ -14,79 +14,109 @@ internal readonly ref struct Layout(ReadOnlySpan<int> sizes, ReadOnlySpan<int> s
 }
 
 /// <summary>Copies between numbers that do not lie one after the other.</summary>
-internal static class Strided
+/// <remarks>Trailing axes without gaps are one run, copied as a whole; threads share the runs of large copies.</remarks>
+internal static unsafe class Strided
 {
+    // Numbers that one thread copies at a time.
+    private const int NumbersInPart = 32 * 1024;
+
     /// <summary>Writes the elements of a view one after the other, last axis fastest.</summary>
     public static void Gather<T>(ReadOnlySpan<T> source, Layout from, Span<T> target)
         where T : unmanaged
     {
-        int rank = from.Sizes.Length;
-        if (target.IsEmpty)
+        fixed (T* view = source, line = target)
         {
-            return;
+            Copy(view, from, line, target.Length, gathers: true);
         }
-
-        if (rank == 0)
-        {
-            target[0] = source[from.Offset];
-            return;
-        }
-
-        int columns = from.Sizes[rank - 1];
-        int step = from.Strides[rank - 1];
-        Walk walk = new(from.Sizes[..(rank - 1)], stackalloc int[rank]);
-        int written = 0;
-        do
-        {
-            int at = from.Offset + walk.At(from.Strides);
-            if (step == 1)
-            {
-                source.Slice(at, columns).CopyTo(target[written..]);
-            }
-            else
-            {
-                for (int column = 0; column < columns; column++)
-                {
-                    target[written + column] = source[at + (column * step)];
-                }
-            }
-
-            written += columns;
-        }
-        while (walk.Next());
     }
 
     /// <summary>Writes numbers that lie one after the other into the places of a view.</summary>
     public static void Scatter<T>(ReadOnlySpan<T> source, Span<T> target, Layout to)
         where T : unmanaged
     {
-        int rank = to.Sizes.Length;
-        if (source.IsEmpty)
+        fixed (T* line = source, view = target)
+        {
+            Copy(view, to, line, source.Length, gathers: false);
+        }
+    }
+
+    private static void Copy<T>(T* view, Layout layout, T* line, int count, bool gathers)
+        where T : unmanaged
+    {
+        if (count == 0)
         {
             return;
         }
 
-        if (rank == 0)
+        int axes = layout.Sizes.Length;
+        int columns = 1, step = 1;
+        if (axes > 0)
         {
-            target[to.Offset] = source[0];
-            return;
-        }
-
-        int columns = to.Sizes[rank - 1];
-        int step = to.Strides[rank - 1];
-        Walk walk = new(to.Sizes[..(rank - 1)], stackalloc int[rank]);
-        int read = 0;
-        do
-        {
-            int at = to.Offset + walk.At(to.Strides);
-            for (int column = 0; column < columns; column++)
+            axes--;
+            (columns, step) = (layout.Sizes[axes], layout.Strides[axes]);
+            if (columns == 1)
             {
-                target[at + (column * step)] = source[read + column];
+                step = 1;
             }
-
-            read += columns;
         }
-        while (walk.Next());
+
+        while (axes > 0 && step == 1 && (layout.Sizes[axes - 1] == 1 || layout.Strides[axes - 1] == columns))
+        {
+            axes--;
+            columns *= layout.Sizes[axes];
+        }
+
+        fixed (int* sizes = layout.Sizes, strides = layout.Strides)
+        {
+            Job<T> job = new(view + layout.Offset, sizes, strides, axes, columns, step, line, count / columns, gathers);
+            Fork.Run(job.Parts, ref job);
+        }
+    }
+
+    private readonly struct Job<T>(T* view, int* sizes, int* strides, int axes, int columns, int step, T* line, int rows, bool gathers) : IForkBody
+        where T : unmanaged
+    {
+        private int RowsInPart => Math.Max(1, NumbersInPart / columns);
+
+        public int Parts => (rows + RowsInPart - 1) / RowsInPart;
+
+        public void Run(int part)
+        {
+            int row = part * RowsInPart;
+            int last = Math.Min(rows, row + RowsInPart);
+            ReadOnlySpan<int> steps = new(strides, axes);
+            Walk walk = Walk.From(row, new ReadOnlySpan<int>(sizes, axes), stackalloc int[axes]);
+            for (; row < last; row++, walk.Next())
+            {
+                T* there = view + walk.At(steps), here = line + ((long)row * columns);
+                if (step == 1)
+                {
+                    new ReadOnlySpan<T>(gathers ? there : here, columns).CopyTo(new Span<T>(gathers ? here : there, columns));
+                }
+                else
+                {
+                    Run(there, here);
+                }
+            }
+        }
+
+        private void Run(T* there, T* here)
+        {
+            if (gathers)
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    here[column] = there[(long)column * step];
+                }
+            }
+            else
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    there[(long)column * step] = here[column];
+                }
+            }
+        }
     }
 }
 

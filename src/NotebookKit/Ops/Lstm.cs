@@ -1,6 +1,5 @@
 using NotebookKit.Devices;
 using NotebookKit.Gradients;
-using NotebookKit.Kernels;
 
 namespace NotebookKit.Ops;
 
@@ -114,26 +113,7 @@ public sealed class Lstm : GradientNode, IOp
         Tensor? peepholes = given[7]?.Detach().Contiguous();
         RecurrentKernels kernels = gradient.Device.Recurrent!;
         Tensor weights = kernels.Pack(given[4]!.Detach());
-        Tensor? later = null;
-        foreach (int step in plan.Order.Reverse())
-        {
-            GateStep now = plan.Step(step);
-            Tensor own = SequencePlan.At(sums, step);
-            Tensor gate = SequencePlan.At(gates, step), before = SequencePlan.At(cells!, plan.Before(step));
-            Tensor shown = SequencePlan.At(squashed!, step), slope = SequencePlan.At(slopes, plan.After(step));
-            if (later is null)
-            {
-                kernels.LstmGradient(now, coupled, peepholes, gate, before, shown, slope, carry, cell, own);
-            }
-            else
-            {
-                kernels.LstmGradientStep(now, coupled, peepholes, later, weights, gate, before, shown, slope, carry, cell, own);
-            }
-
-            later = own;
-        }
-
-        kernels.Multiply(later!, weights, carry, accumulate: true);
+        kernels.LstmStepsBack(new LstmRun(plan, coupled, peepholes, gates, states!, cells!, squashed!), weights, slopes, carry, cell, sums);
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 2));
         return
         [
@@ -172,21 +152,7 @@ public sealed class Lstm : GradientNode, IOp
             gates = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[3]!, bias).Reshape(plan.Steps, plan.Batch, given[3]!.Shape[0]);
             Tensor weights = kernels.Pack(given[4]!.Transpose());
             Tensor? peepholes = given[7]?.Contiguous();
-            foreach (int step in plan.Order)
-            {
-                kernels.LstmStep(
-                    plan.Step(step),
-                    coupled,
-                    peepholes,
-                    weights,
-                    SequencePlan.At(gates, step),
-                    Cell(plan.Before(step)),
-                    SequencePlan.At(states, plan.Before(step)),
-                    Cell(plan.After(step)),
-                    SequencePlan.At(squashed, keeps ? step : 0),
-                    SequencePlan.At(states, plan.After(step)));
-            }
-
+            kernels.LstmSteps(new LstmRun(plan, coupled, peepholes, gates, states, cells, squashed), weights);
             x.Device.Scatter(Cell(plan.Final), SequencePlan.At(states, plan.Steps + 1));
         }
 

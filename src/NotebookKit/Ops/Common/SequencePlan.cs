@@ -98,13 +98,14 @@ internal sealed record SequencePlan(int Steps, int Batch, int Hidden, bool Rever
     {
         Tensor fromInput = inputSums.Reshape(Steps * Batch, inputSums.Shape[2]);
         Tensor fromHidden = hiddenSums.Reshape(Steps * Batch, inputSums.Shape[2]);
+        Tensor? bias = needs(3) ? fromInput.Sum(0) : null;
         return
         [
             needs(0) ? fromInput.MatMul(weights.Input.Detach()).Reshape(x.Shape.Span) : null,
             needs(1) ? fromInput.Transpose().MatMul(x.Detach().Reshape(Steps * Batch, x.Shape[2])) : null,
             needs(2) ? fromHidden.Transpose().MatMul(Slice.View(states, [Befores]).Reshape(Steps * Batch, Hidden)) : null,
-            needs(3) ? fromInput.Sum(0) : null,
-            needs(4) ? fromHidden.Sum(0) : null,
+            bias,
+            !needs(4) ? null : ReferenceEquals(inputSums, hiddenSums) && bias is not null ? bias.Clone() : fromHidden.Sum(0),
         ];
     }
 
