@@ -26,7 +26,7 @@ internal static unsafe class DirectConvolution
     /// <summary>Maps y of images x; y is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Forward<T>(in ConvolutionGeometry g, ImageView<T> x, T* filters, T* bias, T* y)
         where T : unmanaged, IFloatingPointIeee754<T> => Run(
-            new ConvolutionSides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), [ConvolutionPhase.Of(g)], x, FilterView<T>.Of(g, filters), bias, y);
+            new ConvolutionSides(g.Images, g.Groups, g.ChannelsInGroup, g.FiltersInGroup, g.MapHeight, g.MapWidth), ConvolutionPhase.Of(g).Alone, x, FilterView<T>.Of(g, filters), bias, y);
 
     /// <summary>Images x of maps y, the transposed convolution; x is channels last, <paramref name="bias"/> may be null.</summary>
     public static void Transposed<T>(in ConvolutionGeometry g, ImageView<T> y, T* filters, T* bias, T* x)

@@ -17,7 +17,7 @@ internal static class Exponential
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TVector small = Reduced<TVector, T>(x, out TVector n);
-        return Scale<TVector, T>(TVector.One + small, n);
+        return TVector.Scale(TVector.One + small, n);
     }
 
     /// <summary>e^x - 1, exact to the last places also where e^x is next to 1.</summary>
@@ -32,6 +32,27 @@ internal static class Exponential
         TVector half = TVector.Round(n * Constant.Of<TVector, T>(0.5));
         TVector power = TVector.PowerOfTwo(n - half);
         return TVector.MultiplyAdd(power, small, power - TVector.PowerOfTwo(-half)) * TVector.PowerOfTwo(half);
+    }
+
+    /// <summary>The same for x up to 0, where 2^n is never infinite; the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector MinusOneBelowZero<TVector, T>(TVector x)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector small = Reduced<TVector, T>(x, out TVector n);
+        TVector power = TVector.Scale(TVector.One, n);
+        return TVector.MultiplyAdd(power, small, power - TVector.One);
+    }
+
+    /// <summary>value 2^n in two steps, because 2^n alone may lie outside the numbers where the product still lies inside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ScaleInTwoSteps<TVector, T>(TVector value, TVector n)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TVector half = TVector.Round(n * Constant.Of<TVector, T>(0.5));
+        return value * TVector.PowerOfTwo(half) * TVector.PowerOfTwo(n - half);
     }
 
     // e^r - 1 for the rest r, and the whole number n.
@@ -81,15 +102,5 @@ internal static class Exponential
         sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 24));
         sum = TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 6));
         return TVector.MultiplyAdd(sum, r, Constant.Of<TVector, T>(1.0 / 2));
-    }
-
-    // In two steps, because 2^n alone may lie outside the numbers where the product still lies inside.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Scale<TVector, T>(TVector value, TVector n)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector half = TVector.Round(n * Constant.Of<TVector, T>(0.5));
-        return value * TVector.PowerOfTwo(half) * TVector.PowerOfTwo(n - half);
     }
 }

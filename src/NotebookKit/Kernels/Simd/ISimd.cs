@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NotebookKit.Kernels.Simd;
 
@@ -63,6 +64,10 @@ public interface ISimd<TSelf, T>
 
     /// <summary>2^n for whole numbers n from -126 to 127 (float) or -1022 to 1023 (double).</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>a 2^n for whole numbers n up to twice that range, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Scale(TSelf a, TSelf n) => Exponential.ScaleInTwoSteps<TSelf, T>(a, n);
 
     /// <summary>The square root.</summary>
     static abstract TSelf Sqrt(TSelf a);

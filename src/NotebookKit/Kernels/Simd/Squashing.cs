@@ -23,7 +23,7 @@ internal static class Squashing
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         TVector two = TVector.One + TVector.One;
-        TVector t = Exponential.MinusOne<TVector, T>(-(two * TVector.Abs(x)));
+        TVector t = Exponential.MinusOneBelowZero<TVector, T>(-(two * TVector.Abs(x)));
         TVector size = -t / (t + two);
         return TVector.WherePositive(x, size, -size);
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NotebookKit.Kernels.Simd;
 
@@ -89,6 +90,13 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
     public static V512<T> PowerOfTwo(V512<T> n) => typeof(T) == typeof(float)
         ? new(((n.value.AsSingle() + Vector512.Create(Constant.SingleExponent)).AsInt32() << 23).As<int, T>())
         : new(((n.value.AsDouble() + Vector512.Create(Constant.DoubleExponent)).AsInt64() << 52).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Scale(V512<T> a, V512<T> n) =>
+        !Avx512F.IsSupported ? Exponential.ScaleInTwoSteps<V512<T>, T>(a, n)
+        : typeof(T) == typeof(float) ? new(Avx512F.Scale(a.value.AsSingle(), n.value.AsSingle()).As<float, T>())
+        : new(Avx512F.Scale(a.value.AsDouble(), n.value.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
