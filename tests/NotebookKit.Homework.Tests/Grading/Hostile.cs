@@ -69,7 +69,7 @@ internal static class Hostile
         ("reads-the-others", "Console.WriteLine(string.Join('\\n', Directory.GetFiles(\"../..\", \"*.ipynb\", SearchOption.AllDirectories).Select(File.ReadAllText)));", 5),
         ("reads-the-environment", "Console.WriteLine(File.ReadAllText(\"/proc/self/environ\") + Environment.GetEnvironmentVariable(\"HOME\"));", 5),
         ("starts-a-shell", "System.Diagnostics.Process.Start(\"sh\", \"-c 'kill -9 -1'\");", 5),
-        ("asks-the-network", "Console.WriteLine(await new HttpClient().GetStringAsync(\"http://127.0.0.1:80\"));", 5),
+        ("asks-the-network", "Console.WriteLine(await new System.Net.Http.HttpClient().GetStringAsync(\"http://127.0.0.1:80\"));", 5),
         ("takes-the-console", "Console.SetOut(System.IO.TextWriter.Null); Console.SetError(System.IO.TextWriter.Null);", 5),
         ("a-package", "#r \"nuget: Newtonsoft.Json\"\n1", 5),
         ("loads-a-file", "#load \"../other.csx\"", 5),

@@ -4,7 +4,7 @@ namespace NotebookKit.Homework.Tests.Rules;
 
 public class RulesTests
 {
-    private const string Start = "#r \"nuget: NotebookKit\"\nusing NotebookKit;\nusing NotebookKit.Checks;";
+    private const string Start = "#r \"nuget: NotebookKit\"\nusing System.IO;\nusing NotebookKit;\nusing NotebookKit.Checks;";
 
     [Theory]
     [InlineData("double F(double x) => Math.Exp(x) / (1 + x * x);")]
@@ -45,7 +45,7 @@ public class RulesTests
     [InlineData("System.Runtime.InteropServices.Marshal.AllocHGlobal(8)")]
     [InlineData("System.Runtime.CompilerServices.Unsafe.As<string>(new object())")]
     [InlineData("new System.Net.Http.HttpClient()")]
-    [InlineData("new HttpClient().GetStringAsync(\"http://127.0.0.1\")")]
+    [InlineData("using System.Net.Http;\nnew HttpClient().GetStringAsync(\"http://127.0.0.1\")")]
     [InlineData("System.Net.Dns.GetHostName()")]
     [InlineData("System.Runtime.Loader.AssemblyLoadContext.Default")]
     [InlineData("AppDomain.CurrentDomain.GetAssemblies()")]
