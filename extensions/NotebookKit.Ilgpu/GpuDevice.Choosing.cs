@@ -99,6 +99,7 @@ public sealed partial class GpuDevice
         places = Here(places);
         Tensor order = Ordered(places);
         Kinds.Numbers(x.DType, Run<float>, Run<double>, Run<long>, Run<byte>);
+        Needed(places, order);
 
         void Run<T>()
             where T : unmanaged, INumber<T> => launcher.Each(
@@ -111,6 +112,7 @@ public sealed partial class GpuDevice
         (x, places) = (Here(x), Here(places));
         Tensor order = Ordered(places);
         Kinds.Bits(x.DType, Run<ulong>, Run<uint>, Run<byte>);
+        Needed(places, order);
 
         void Run<TBits>()
             where TBits : unmanaged => launcher.Each(

@@ -84,6 +84,7 @@ public sealed partial class GpuDevice
         ArrayView<T> room = View<T>(own);
         Tiled<TLeft, TRight, PartsTarget<T>, T>(left, right, new PartsTarget<T>(room, plan.Rows, plan.Columns), plan with { Parts = parts }, products * parts, side);
         launcher.Each(products * plan.Rows * plan.Columns, new JoinWork<TTarget, T>(room, parts, plan.Rows, plan.Columns, target));
+        Needed(own);
     }
 
     private void Tiled<TLeft, TRight, TTarget, T>(TLeft left, TRight right, TTarget target, ProductPlan plan, int layers, int side)

@@ -90,6 +90,7 @@ public sealed partial class GpuDevice
         ArrayView<double> sums = View<double>(partial);
         launcher.Each(parts * results, new PartialSumWork<T>(x, outer, middle, inner, parts, sums));
         launcher.Each(results, new TotalWork<T>(sums, parts, results, y));
+        Needed(partial);
     }
 
     private void Scan(Tensor? a, Tensor b, int outer, int middle, int inner, Tensor y)

@@ -37,6 +37,7 @@ public sealed partial class GpuDevice
         Largest(x, rows, columns, null, positions);
         (TapsView down, TapsView across) = (TableOf(rows).View(this), TableOf(columns).View(this));
         Kinds.Floats(x.DType, Run<float>, Run<double>);
+        Needed(positions);
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T> => launcher.Each(

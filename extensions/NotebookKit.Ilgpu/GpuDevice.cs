@@ -108,7 +108,8 @@ public sealed partial class GpuDevice : KitDevice, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override Tensor Hosted(Tensor x)
+    /// <remarks>The copies take bare addresses, and small tensors of the processor live where the garbage collector moves things: they are held in place meanwhile.</remarks>
+    internal override unsafe Tensor Hosted(Tensor x)
     {
         GpuStorage own = Own(x);
         if (own.Sent is { } sent)
@@ -127,10 +128,16 @@ public sealed partial class GpuDevice : KitDevice, IDisposable
         if (x.Count > 0)
         {
             accelerator.Bind();
-            View<byte>(from, from.Count * from.DType.Size(), from.Offset * from.DType.Size()).CopyToCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(Bytes(y)), (long)y.Count * y.DType.Size());
-            accelerator.DefaultStream.Synchronize();
+            int bytes = from.Count * from.DType.Size();
+            fixed (byte* to = Bytes(y))
+            {
+                View<byte>(from, bytes, from.Offset * from.DType.Size()).CopyToCPU(accelerator.DefaultStream, ref *to, bytes);
+                accelerator.DefaultStream.Synchronize();
+            }
+
+            Needed(from, y);
             Interlocked.Increment(ref downloads);
-            Interlocked.Add(ref downloadedBytes, (long)y.Count * y.DType.Size());
+            Interlocked.Add(ref downloadedBytes, bytes);
         }
 
         return y;
@@ -174,7 +181,7 @@ public sealed partial class GpuDevice : KitDevice, IDisposable
         where T : unmanaged => Own(x).View<T>().SubView(count == 0 ? 0 : offset, count);
 
     // y = x, from the processor; y is contiguous here.
-    private void Send(Tensor x, Tensor y)
+    private unsafe void Send(Tensor x, Tensor y)
     {
         Tensor from = x.Detach().Contiguous();
         if (from.Count == 0)
@@ -185,8 +192,13 @@ public sealed partial class GpuDevice : KitDevice, IDisposable
         GpuStorage target = Own(y);
         int bytes = from.Count * from.DType.Size();
         accelerator.Bind();
-        View<byte>(y, bytes, y.Offset * y.DType.Size()).CopyFromCPU(accelerator.DefaultStream, ref MemoryMarshal.GetReference(Bytes(from)), bytes);
-        accelerator.DefaultStream.Synchronize();
+        fixed (byte* numbers = Bytes(from))
+        {
+            View<byte>(y, bytes, y.Offset * y.DType.Size()).CopyFromCPU(accelerator.DefaultStream, ref *numbers, bytes);
+            accelerator.DefaultStream.Synchronize();
+        }
+
+        Needed(from, y);
         Interlocked.Increment(ref uploads);
         Interlocked.Add(ref uploadedBytes, bytes);
         target.Sent = y.DType == DType.Int64 && y.Count == target.Length ? from.Elements<long>().ToArray() : null;

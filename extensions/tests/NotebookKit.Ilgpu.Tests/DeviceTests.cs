@@ -34,6 +34,34 @@ public sealed class DeviceTests(SimulatedGpu simulated)
     }
 
     [Fact]
+    public async Task Numbers_cross_whole_while_the_garbage_collector_moves_what_lives_on_the_processor()
+    {
+        using CancellationTokenSource end = new();
+        Task collector = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                GC.Collect(1, GCCollectionMode.Forced, blocking: true, compacting: true);
+            }
+        });
+        try
+        {
+            // When what is copied was not held in place, one crossing in some thousands went elsewhere or ended the process.
+            int enough = GC.CollectionCount(1) + 800;
+            for (int round = 0; GC.CollectionCount(1) < enough; round++)
+            {
+                float[] numbers = [.. Enumerable.Range(round, 1 + (round % 97)).Select(i => i + 0.5f)];
+                Assert.Equal(numbers, Tensor.From(numbers).To(Device).ToArray<float>());
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await collector;
+        }
+    }
+
+    [Fact]
     public void Labels_that_were_sent_are_looked_at_without_bringing_them_back_until_they_change()
     {
         Tensor labels = Tensor.From([0L, 2L, 1L]).To(Device);
