@@ -116,6 +116,9 @@ internal readonly struct GpuLane<T> : ISimd<GpuLane<T>, T>
     public static GpuLane<T> WhereNotEqual(GpuLane<T> a, GpuLane<T> b, GpuLane<T> different) => a.value == b.value ? Zero : different;
 
     /// <inheritdoc/>
+    public static (GpuLane<T> First, GpuLane<T> Second) Twice(GpuLane<T> a) => (a, a);
+
+    /// <inheritdoc/>
     public static bool HasNaN(GpuLane<T> a) => Numbers.IsNaN(a.value);
 
     /// <inheritdoc/>

@@ -32,17 +32,31 @@ internal sealed partial class CpuDevice
     }
 
     /// <inheritdoc/>
-    internal override void MaxPoolGradient(Tensor x, Tensor y, Tensor slopes, Taps rows, Taps columns, Tensor gradient)
+    internal override bool KeepsWinners => true;
+
+    /// <inheritdoc/>
+    internal override void MaxPoolWinners(Tensor x, Taps rows, Taps columns, Tensor y, Tensor winners)
     {
         if (x.DType == DType.Float32)
         {
-            MaxWindowsBack.Run(
-                x.Elements<float>(), y.Elements<float>(), slopes.Elements<float>(), x.Shape[0], x.Shape[1], rows, columns, gradient.Elements<float>());
+            MaxWinners.Run(x.Elements<float>(), x.Shape[0], x.Shape[1], rows, columns, y.Elements<float>(), winners.Elements<float>());
         }
         else
         {
-            MaxWindowsBack.Run(
-                x.Elements<double>(), y.Elements<double>(), slopes.Elements<double>(), x.Shape[0], x.Shape[1], rows, columns, gradient.Elements<double>());
+            MaxWinners.Run(x.Elements<double>(), x.Shape[0], x.Shape[1], rows, columns, y.Elements<double>(), winners.Elements<double>());
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void MaxPoolWinnersGradient(Tensor winners, Tensor slopes, Taps rows, Taps columns, Tensor gradient)
+    {
+        if (slopes.DType == DType.Float32)
+        {
+            MaxWindowsBack.Run(winners.Elements<float>(), slopes.Elements<float>(), gradient.Shape[0], gradient.Shape[1], rows, columns, gradient.Elements<float>());
+        }
+        else
+        {
+            MaxWindowsBack.Run(winners.Elements<double>(), slopes.Elements<double>(), gradient.Shape[0], gradient.Shape[1], rows, columns, gradient.Elements<double>());
         }
     }
 

@@ -44,6 +44,15 @@ public abstract partial class Device
         Gather(ChannelsLast.Pixels(sums), ChannelsLast.Pixels(gradient));
     }
 
+    /// <summary>Whether <see cref="MaxPoolWinners"/> can write down what the way back needs, so that it reads neither x nor y again.</summary>
+    internal virtual bool KeepsWinners => false;
+
+    /// <summary>y as in <see cref="MaxPool"/>, and winners = which number of its window it is, counted along the window's rows; of y's shape and type.</summary>
+    internal virtual void MaxPoolWinners(Tensor x, Taps rows, Taps columns, Tensor y, Tensor winners) => throw new NotSupportedException($"{Name} keeps no winners.");
+
+    /// <summary>gradient as in <see cref="MaxPoolGradient"/>, by the winners of the windows.</summary>
+    internal virtual void MaxPoolWinnersGradient(Tensor winners, Tensor slopes, Taps rows, Taps columns, Tensor gradient) => throw new NotSupportedException($"{Name} keeps no winners.");
+
     /// <summary>positions = where the largest number of each window stands, row times width plus column.</summary>
     internal abstract void MaxPositions(Tensor x, Taps rows, Taps columns, Tensor positions);
 

@@ -133,6 +133,27 @@ internal sealed partial class WatchedDevice
     }
 
     /// <inheritdoc/>
+    internal override bool KeepsWinners => watched.KeepsWinners;
+
+    /// <inheritdoc/>
+    internal override void MaxPoolWinners(Tensor x, Taps rows, Taps columns, Tensor y, Tensor winners)
+    {
+        using (profiler.Step(nameof(MaxPool), x.Count))
+        {
+            watched.MaxPoolWinners(x, rows, columns, y, winners);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void MaxPoolWinnersGradient(Tensor winners, Tensor slopes, Taps rows, Taps columns, Tensor gradient)
+    {
+        using (profiler.Step(nameof(MaxPoolGradient), 0))
+        {
+            watched.MaxPoolWinnersGradient(winners, slopes, rows, columns, gradient);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void MaxPositions(Tensor x, Taps rows, Taps columns, Tensor positions)
     {
         using (profiler.Step(nameof(MaxPositions), 0))

@@ -16,16 +16,15 @@ internal static unsafe class MaxWindowsBack
     /// gradient = for each place, the sum of the slopes of the windows whose largest number it holds; the first of equals holds it.
     /// </summary>
     /// <remarks>
-    /// Where the largest number stood is found again by comparing, which costs less than storing it on the way forth: the input is
-    /// in memory anyway. An image is written by one part, window after window, so the sums are the same for any number of threads.
+    /// <see cref="MaxWinners"/> has written on the way forth which number of its window was the largest.
+    /// An image is written by one part, window after window, so the sums are the same for any number of threads.
     /// </remarks>
-    public static void Run<T>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopes, int images, int channels, Taps rows, Taps columns, Span<T> gradient)
+    public static void Run<T>(ReadOnlySpan<T> winners, ReadOnlySpan<T> slopes, int images, int channels, Taps rows, Taps columns, Span<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        fixed (T* px = x, py = y, ps = slopes, pg = gradient)
+        fixed (T* pw = winners, ps = slopes, pg = gradient)
         {
-            Job<T> job = new(px, py, ps, images, channels, rows, columns, pg);
+            Job<T> job = new(pw, ps, images, channels, rows, columns, pg);
             Fork.Run(job.Parts, ref job);
         }
     }
@@ -45,7 +44,7 @@ internal static unsafe class MaxWindowsBack
         }
     }
 
-    private readonly struct Job<T>(T* x, T* y, T* slopes, int images, int channels, Taps rows, Taps columns, T* gradient) : IForkBody
+    private readonly struct Job<T>(T* winners, T* slopes, int images, int channels, Taps rows, Taps columns, T* gradient) : IForkBody
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly int lineIn = columns.Inputs * channels;
@@ -107,15 +106,15 @@ internal static unsafe class MaxWindowsBack
                 if (vectors > 0)
                 {
                     MaxWindowsLine.Run<TVector, T>(
-                        x + input, y + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns, write, newRow);
+                        winners + output, slopes + output, gradient + input, 0, vectors, null, columns.Outputs, channels, rows.Count(o), rows.Step * lineIn, columns, write, newRow);
                 }
 
                 if (vectors < count)
                 {
                     int windows = count == channels && count > Alone ? WithRoom(o, vectors + TVector.Count, write) : 0;
                     MaxWindowsLine.Run<TVector, T>(
-                        x + input, y + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write, newRow);
-                    MaxWindowsLine.Rest(x + input, y + output, slopes + output, gradient + input, vectors, count, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write);
+                        winners + output, slopes + output, gradient + input, vectors, count, lanes, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write, newRow);
+                    MaxWindowsLine.Rest(winners + output, slopes + output, gradient + input, vectors, count, windows, channels, rows.Count(o), rows.Step * lineIn, columns, write);
                 }
             }
 

@@ -13,81 +13,56 @@ internal static unsafe class MaxWindowsLine
     /// left to right: what a vector writes beyond its channels is written over. Rows from <paramref name="newRow"/> on hold nothing yet that could be added to.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TVector, T>(T* x, T* y, T* slopes, T* gradient, int first, int end, T* lanes, int windows, int channels, int down, int stepDown, Taps columns, bool tiled, int newRow)
+    public static void Run<TVector, T>(T* winners, T* slopes, T* gradient, int first, int end, T* lanes, int windows, int channels, int down, int stepDown, Taps columns, bool tiled, int newRow)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int stepAcross = columns.Step * channels;
-        for (int p = 0; p < windows; p++, y += channels, slopes += channels)
+        for (int p = 0; p < windows; p++, winners += channels, slopes += channels)
         {
             int across = columns.Count(p);
-            bool two = across == 2 && tiled && lanes == null, three = across == 3 && !tiled && lanes == null;
             int newColumn = newRow >= down || p == 0 ? 0 : columns.First[p - 1] + columns.Count(p - 1) - columns.First[p];
             nint at = (nint)columns.First[p] * channels;
+            if (tiled && across == 2 && lanes == null)
+            {
+                int until = columns.EndOfEqual(p, windows);
+                MaxWindowsSmall.WriteTwo<TVector, T>(winners, slopes, gradient + at, first, end, until - p, channels, down, stepDown);
+                winners += (until - 1 - p) * channels;
+                slopes += (until - 1 - p) * channels;
+                p = until - 1;
+                continue;
+            }
+
+            if (!tiled && across == 3 && lanes == null && newColumn <= 1)
+            {
+                MaxWindowsSmall.AddThree<TVector, T>(winners, slopes, gradient + at, first, end, stepAcross, down, stepDown, newRow, newColumn);
+                continue;
+            }
+
             for (int c = first; c < end; c += TVector.Count)
             {
-                if (two)
-                {
-                    c = MaxWindowsSmall.WriteTwo<TVector, T>(x + at, y, slopes, gradient + at, c, end, stepAcross, down, stepDown);
-                }
-                else if (three && newColumn <= 1)
-                {
-                    c = MaxWindowsSmall.AddThree<TVector, T>(x + at, y, slopes, gradient + at, c, end, stepAcross, down, stepDown, newRow, newColumn);
-                }
-
-                if (c >= end)
-                {
-                    break;
-                }
-
                 if (newRow < down)
                 {
                     Empty(gradient + (newRow * stepDown), c, Math.Min(end, c + TVector.Count), channels, down - newRow, stepDown, columns, p, newColumn);
                 }
 
-                TVector largest = TVector.Load(y + c);
-                TVector left = TVector.Load(slopes + c);
-                left = lanes == null ? left : TVector.WherePositive(TVector.Load(lanes), left, TVector.Zero);
-                if (TVector.HasNaN(largest))
+                TVector winner = TVector.Load(winners + c);
+                TVector own = TVector.Load(slopes + c);
+                own = lanes == null ? own : TVector.WherePositive(TVector.Load(lanes), own, TVector.Zero);
+                TVector place = TVector.Zero;
+                T* target = gradient + at + c;
+                for (int i = 0; i < down; i++, target += stepDown)
                 {
-                    if (tiled)
+                    T* to = target;
+                    for (int j = 0; j < across; j++, to += stepAcross)
                     {
-                        Empty(gradient, c, Math.Min(end, c + TVector.Count), channels, down, stepDown, columns, p, 0);
-                    }
-
-                    Window(x, y, slopes, gradient, c, Math.Min(end, c + TVector.Count), channels, down, stepDown, columns, p);
-                    continue;
-                }
-
-                T* values = x + at + c, target = gradient + at + c;
-                for (int i = 0; i < down; i++, values += stepDown, target += stepDown)
-                {
-                    T* value = values, to = target;
-                    int j = 0;
-                    for (; j < across - 1; j += 2, value += 2 * stepAcross, to += 2 * stepAcross)
-                    {
-                        left = Place(TVector.Load(value), largest, left, to, tiled);
-                        left = Place(TVector.Load(value + stepAcross), largest, left, to + stepAcross, tiled);
-                    }
-
-                    if (j < across)
-                    {
-                        left = Place(TVector.Load(value), largest, left, to, tiled);
+                        TVector here = TVector.WhereEqual(winner, place, own);
+                        TVector.Store(tiled ? here : TVector.Load(to) + here, to);
+                        place += TVector.One;
                     }
                 }
             }
         }
-    }
-
-    /// <summary>Gives a place what is left of the slopes where it holds the largest numbers, and says what is left then.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Place<TVector, T>(TVector here, TVector largest, TVector left, T* to, bool tiled)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        TVector own = TVector.WhereEqual(here, largest, left);
-        TVector.Store(tiled ? own : TVector.Load(to) + own, to);
-        return TVector.WhereNotEqual(here, largest, left);
     }
 
     /// <summary>Zeros for the places of a window from a column on, for some channels.</summary>
@@ -109,7 +84,7 @@ internal static unsafe class MaxWindowsLine
 
     /// <summary>The same for channels that fill no vector, one number at a time, from a window on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rest<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int window, int channels, int down, int stepDown, Taps columns, bool tiled)
+    public static void Rest<T>(T* winners, T* slopes, T* gradient, int first, int end, int window, int channels, int down, int stepDown, Taps columns, bool tiled)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         bool squares = tiled && down == 2 && columns.Step == 1;
@@ -117,16 +92,11 @@ internal static unsafe class MaxWindowsLine
         {
             if (squares && columns.Count(p) == 2)
             {
-                int until = p + 1;
-                while (until < columns.Outputs && columns.Count(until) == 2)
-                {
-                    until++;
-                }
-
+                int until = columns.EndOfEqual(p, columns.Outputs);
                 for (int c = first; c < end; c++)
                 {
                     nint at = ((nint)columns.First[p] * channels) + c, output = ((nint)p * channels) + c;
-                    MaxWindowsSmall.WriteSquares(x + at, y + output, slopes + output, gradient + at, until - p, channels, stepDown);
+                    Squares(winners + output, slopes + output, gradient + at, until - p, channels, stepDown);
                 }
 
                 p = until - 1;
@@ -138,37 +108,44 @@ internal static unsafe class MaxWindowsLine
                 Empty(gradient, first, end, channels, down, stepDown, columns, p, 0);
             }
 
-            Window(x, y + (p * channels), slopes + (p * channels), gradient, first, end, channels, down, stepDown, columns, p);
+            Window(winners + (p * channels), slopes + (p * channels), gradient, first, end, channels, down, stepDown, columns, p);
         }
     }
 
-    /// <summary>Some channels of one window, one number at a time: the largest may be NaN, and then stands where a NaN does.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Window<T>(T* x, T* y, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns, int p)
+    private static void Squares<T>(T* winners, T* slopes, T* gradient, int windows, int channels, int stepDown)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int stepAcross = columns.Step * channels;
+        switch (Wide.WidthFilledBy<T>(windows))
+        {
+            case SimdWidth.Bits512:
+                MaxWindowsSmall.WriteSquares<V512<T>, T>(winners, slopes, gradient, windows, channels, stepDown);
+                break;
+            case SimdWidth.Bits256:
+                MaxWindowsSmall.WriteSquares<V256<T>, T>(winners, slopes, gradient, windows, channels, stepDown);
+                break;
+            case SimdWidth.Bits128:
+                MaxWindowsSmall.WriteSquares<V128<T>, T>(winners, slopes, gradient, windows, channels, stepDown);
+                break;
+            default:
+                MaxWindowsSmall.WriteSquares<Lane<T>, T>(winners, slopes, gradient, windows, channels, stepDown);
+                break;
+        }
+    }
+
+    /// <summary>Some channels of one window, one number at a time.</summary>
+    private static void Window<T>(T* winners, T* slopes, T* gradient, int first, int end, int channels, int down, int stepDown, Taps columns, int p)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         int across = columns.Count(p);
+        if (down * across == 0)
+        {
+            return;
+        }
+
         for (int c = first; c < end; c++)
         {
-            T largest = y[c];
-            bool isNaN = T.IsNaN(largest);
-            int line = (columns.First[p] * channels) + c;
-            for (int i = 0; i < down; i++, line += stepDown)
-            {
-                int j = 0;
-                int at = line;
-                for (; j < across && x[at] != largest && !(isNaN && T.IsNaN(x[at])); j++)
-                {
-                    at += stepAcross;
-                }
-
-                if (j < across)
-                {
-                    gradient[at] += slopes[c];
-                    break;
-                }
-            }
+            (int i, int j) = Math.DivRem(int.CreateTruncating(winners[c]), across);
+            gradient[(i * stepDown) + ((columns.First[p] + (j * columns.Step)) * channels) + c] += slopes[c];
         }
     }
 }

@@ -57,6 +57,18 @@ internal sealed class Taps
     /// <summary>How many places of the input a place of the result looks at.</summary>
     public int Count(int place) => Begin[place + 1] - Begin[place];
 
+    /// <summary>The first place of the result, from the one after a place on, that looks at more or fewer places than it.</summary>
+    public int EndOfEqual(int place, int end)
+    {
+        int until = place + 1;
+        while (until < end && Count(until) == Count(place))
+        {
+            until++;
+        }
+
+        return until;
+    }
+
     /// <summary>Whether any sum is divided.</summary>
     public bool Divides => divisors is not null;
 

@@ -14,16 +14,17 @@ public sealed class MaxPool : GradientNode, IOp
 {
     private readonly Taps rows;
     private readonly Taps columns;
+    private readonly Shape shape;
     private Saved input;
     private Saved output;
+    private Saved winners;
 
-    private MaxPool(Tensor x, Tensor image, Tensor y, Taps rows, Taps columns)
+    private MaxPool(Tensor x, Taps rows, Taps columns)
         : base(x)
     {
         this.rows = rows;
         this.columns = columns;
-        input = new Saved(image);
-        output = new Saved(y);
+        shape = x.Shape;
     }
 
     /// <inheritdoc/>
@@ -61,8 +62,22 @@ public sealed class MaxPool : GradientNode, IOp
     {
         Tensor image = ChannelsLast.Of(x);
         Tensor y = ChannelsLast.Empty(new Shape(x.Shape[0], x.Shape[1], rows.Outputs, columns.Outputs), x.DType, x.Device);
+        if (!Gradient.Flows(x))
+        {
+            x.Device.MaxPool(image, rows, columns, y);
+            return y;
+        }
+
+        // With the winners neither the image nor the result is needed any more.
+        if (x.Device.KeepsWinners)
+        {
+            Tensor winners = ChannelsLast.Empty(y.Shape, y.DType, y.Device);
+            x.Device.MaxPoolWinners(image, rows, columns, y, winners);
+            return y.From(new MaxPool(x, rows, columns) { winners = new Saved(winners) });
+        }
+
         x.Device.MaxPool(image, rows, columns, y);
-        return Gradient.Flows(x) ? y.From(new MaxPool(x, image, y, rows, columns)) : y;
+        return y.From(new MaxPool(x, rows, columns) { input = new Saved(image), output = new Saved(y) });
     }
 
     /// <summary>Where the largest number of each window stands.</summary>
@@ -79,19 +94,42 @@ public sealed class MaxPool : GradientNode, IOp
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
-        Tensor x = input.Tensor;
         if (Gradient.IsOn)
         {
-            return [MaxUnpool.Apply(gradient * Filled(gradient.DType).To(gradient.Device), PositionsIn(x, rows, columns), new Pair(x.Shape[2], x.Shape[3]))];
+            return [MaxUnpool.Apply(gradient * Filled(gradient.DType).To(gradient.Device), winners.Has ? PositionsOf(winners.Tensor) : PositionsIn(input.Tensor, rows, columns), new Pair(shape[2], shape[3]))];
         }
 
-        Tensor slope = ChannelsLast.Empty(x.Shape, x.DType, x.Device);
-        x.Device.MaxPoolGradient(x, output.Tensor, ChannelsLast.Of(gradient), rows, columns, slope);
+        Tensor slope = ChannelsLast.Empty(shape, gradient.DType, gradient.Device);
+        if (winners.Has)
+        {
+            gradient.Device.MaxPoolWinnersGradient(winners.Tensor, ChannelsLast.Of(gradient), rows, columns, slope);
+        }
+        else
+        {
+            gradient.Device.MaxPoolGradient(input.Tensor, output.Tensor, ChannelsLast.Of(gradient), rows, columns, slope);
+        }
+
         return OperandGradients.Of(slope);
     }
 
     /// <inheritdoc/>
-    protected override void Forget() => input = output = default;
+    protected override void Forget() => input = output = winners = default;
+
+    // The winner of a window as its place in the image: row times width plus column.
+    private Tensor PositionsOf(Tensor winners)
+    {
+        double[] which = winners.ToArray<double>();
+        long[] positions = new long[which.Length];
+        for (int i = 0; i < which.Length; i++)
+        {
+            (int o, int p) = Math.DivRem(i % (rows.Outputs * columns.Outputs), columns.Outputs);
+            (int down, int across) = Math.DivRem((int)which[i], Math.Max(1, columns.Count(p)));
+            bool exists = rows.Count(o) > 0 && columns.Count(p) > 0;
+            positions[i] = exists ? ((rows.First[o] + ((long)down * rows.Step)) * shape[3]) + columns.First[p] + (across * columns.Step) : 0;
+        }
+
+        return Tensor.From(positions, winners.Shape).To(winners.Device);
+    }
 
     private static (Taps Rows, Taps Columns) Windows(Tensor x, Pair kernel, Pair? stride, Pair padding, Pair dilation, bool ceil)
     {

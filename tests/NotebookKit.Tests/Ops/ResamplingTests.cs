@@ -223,7 +223,10 @@ public class ResamplingTests
         Tensor slopes = ChannelsLast.Of(Tensor.Uniform(y.Shape, rng: new Rng(2), dtype: DType.Float64));
         Tensor routed = ChannelsLast.Empty(x.Shape, DType.Float64, x.Device);
         Tensor expected = ChannelsLast.Empty(x.Shape, DType.Float64, x.Device);
-        x.Device.MaxPoolGradient(x, y, slopes, down, across, expected);
+        Tensor winners = ChannelsLast.Empty(y.Shape, DType.Float64, x.Device);
+        x.Device.MaxPoolWinners(x, down, across, largest, winners);
+        Close(y, largest);
+        x.Device.MaxPoolWinnersGradient(winners, slopes, down, across, expected);
         ((delegate*<Device, Tensor, Tensor, Tensor, Taps, Taps, Tensor, void>)Plain(nameof(Device.MaxPoolGradient)))(x.Device, x, y, slopes, down, across, routed);
         Close(expected, routed);
 

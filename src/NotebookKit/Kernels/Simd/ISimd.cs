@@ -99,6 +99,9 @@ public interface ISimd<TSelf, T>
     /// <summary>For each number: 0 where a equals b, else <paramref name="different"/>.</summary>
     static abstract TSelf WhereNotEqual(TSelf a, TSelf b, TSelf different);
 
+    /// <summary>Each number twice, side by side: the first half of them, and the second.</summary>
+    static abstract (TSelf First, TSelf Second) Twice(TSelf a);
+
     /// <summary>Whether any of the numbers is NaN.</summary>
     static abstract bool HasNaN(TSelf a);
 

@@ -111,6 +111,9 @@ internal readonly struct Lane<T>(T value) : ISimd<Lane<T>, T>
     public static Lane<T> WhereNotEqual(Lane<T> a, Lane<T> b, Lane<T> different) => a.value == b.value ? Zero : different;
 
     /// <inheritdoc/>
+    public static (Lane<T> First, Lane<T> Second) Twice(Lane<T> a) => (a, a);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(Lane<T> a) => T.IsNaN(a.value);
 

@@ -127,6 +127,12 @@ internal readonly struct V128<T>(Vector128<T> value) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V128<T> First, V128<T> Second) Twice(V128<T> a) => typeof(T) == typeof(float)
+        ? (new(Vector128.Shuffle(a.value.AsSingle(), Vector128.Create(0, 0, 1, 1)).As<float, T>()), new(Vector128.Shuffle(a.value.AsSingle(), Vector128.Create(2, 2, 3, 3)).As<float, T>()))
+        : (new(Vector128.Shuffle(a.value.AsDouble(), Vector128.Create(0L, 0L)).As<double, T>()), new(Vector128.Shuffle(a.value.AsDouble(), Vector128.Create(1L, 1L)).As<double, T>()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(V128<T> a) => !Vector128.EqualsAll(a.value, a.value);
 
     /// <inheritdoc/>

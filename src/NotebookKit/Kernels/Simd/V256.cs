@@ -127,6 +127,12 @@ internal readonly struct V256<T>(Vector256<T> value) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V256<T> First, V256<T> Second) Twice(V256<T> a) => typeof(T) == typeof(float)
+        ? (new(Vector256.Shuffle(a.value.AsSingle(), Vector256.Create(0, 0, 1, 1, 2, 2, 3, 3)).As<float, T>()), new(Vector256.Shuffle(a.value.AsSingle(), Vector256.Create(4, 4, 5, 5, 6, 6, 7, 7)).As<float, T>()))
+        : (new(Vector256.Shuffle(a.value.AsDouble(), Vector256.Create(0L, 0L, 1L, 1L)).As<double, T>()), new(Vector256.Shuffle(a.value.AsDouble(), Vector256.Create(2L, 2L, 3L, 3L)).As<double, T>()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(V256<T> a) => !Vector256.EqualsAll(a.value, a.value);
 
     /// <inheritdoc/>

@@ -135,6 +135,12 @@ internal readonly struct V512<T>(Vector512<T> value) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V512<T> First, V512<T> Second) Twice(V512<T> a) => typeof(T) == typeof(float)
+        ? (new(Vector512.Shuffle(a.value.AsSingle(), Vector512.Create(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7)).As<float, T>()), new(Vector512.Shuffle(a.value.AsSingle(), Vector512.Create(8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15)).As<float, T>()))
+        : (new(Vector512.Shuffle(a.value.AsDouble(), Vector512.Create(0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L)).As<double, T>()), new(Vector512.Shuffle(a.value.AsDouble(), Vector512.Create(4L, 4L, 5L, 5L, 6L, 6L, 7L, 7L)).As<double, T>()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(V512<T> a) => !Vector512.EqualsAll(a.value, a.value);
 
     /// <inheritdoc/>
