@@ -170,6 +170,7 @@ internal static unsafe class DirectConvolution
             int* resultAt = stackalloc int[ConvolutionBlocks.PixelLimit + NarrowConvolutionTile.Pixels];
             Locate(block, sourceAt, resultAt);
             T* to = result + ((long)block.Image * sides.ResultHeight * sides.ResultWidth * sides.ResultChannels);
+            bool even = inPlace && runs.All.Length == runs.Slices && IsEven(block);
             int width = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
             int inGroup = sides.PanelsInGroup(width);
             for (int group = 0; group < sides.Groups; group++)
@@ -183,12 +184,18 @@ internal static unsafe class DirectConvolution
                         to + (group * sides.ResultInGroup) + (panel * width),
                         resultAt,
                         block.Pixels,
-                        Math.Min(width, sides.ResultInGroup - (panel * width)));
+                        Math.Min(width, sides.ResultInGroup - (panel * width)),
+                        even);
                 }
             }
         }
 
-        private void Panel(T* from, int* sourceAt, T* weights, T* to, int* resultAt, int pixels, int width)
+        // Whether from each pixel it is as far to the next, in the source and in the result.
+        private bool IsEven(ConvolutionBlock block) =>
+            phase.SourceStepX == 1 && phase.TargetStepX == 1
+            && (block.Rows == 1 || (block.Columns == source.Width && phase.SourceStepY == 1 && block.Columns == sides.ResultWidth && phase.TargetStepY == 1));
+
+        private void Panel(T* from, int* sourceAt, T* weights, T* to, int* resultAt, int pixels, int width, bool even)
         {
             int panelWidth = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
             bool narrow = panelWidth == TVector.Count;
@@ -199,7 +206,15 @@ internal static unsafe class DirectConvolution
             {
                 (int first, int count) = runs.Slice(slice);
                 T* begin = slice == 0 ? bias : null;
-                for (int pixel = 0; pixel < pixels; pixel += step)
+                int done = 0;
+                if (even && width == WideConvolutionTile.Vectors * TVector.Count)
+                {
+                    int tiles = pixels / WidePointwise.Pixels;
+                    WidePointwise.Run<TVector, T>(from + sourceAt[0] + run[first].Offset, blocks.PixelStep, run[first].Length, weights, begin, to + resultAt[0], sides.ResultChannels, tiles);
+                    done = tiles * WidePointwise.Pixels;
+                }
+
+                for (int pixel = done; pixel < pixels; pixel += step)
                 {
                     int here = Math.Min(step, pixels - pixel);
                     if (slice == 0)

@@ -98,9 +98,9 @@ internal static unsafe class WideConvolutionTile
         }
     }
 
-    // Sums, plus the bias or what is there already.
+    /// <summary>Stores sums, plus the bias or, when that is null, what is there already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<TVector, T>(TVector first, TVector second, TVector third, TVector fourth, T* to, T* bias, bool add)
+    public static void Write<TVector, T>(TVector first, TVector second, TVector third, TVector fourth, T* to, T* bias, bool add)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
