@@ -5,7 +5,7 @@ using NotebookKit.Kernels.Simd;
 namespace NotebookKit.Kernels;
 
 /// <summary>The cell of an LSTM for one time step, row by row of the batch: from the gates' sums to the hidden state.</summary>
-/// <remarks>See <see cref="LstmGates"/>. A row is done in passes, one for each function, see <see cref="SquashedRow"/>.</remarks>
+/// <remarks>See <see cref="LstmGates"/>. A row is done in three passes, of no more than two functions each, see <see cref="SquashedRow"/>.</remarks>
 internal readonly unsafe struct LstmCellRows<T>(
     GateStep step, bool coupled, T* peepholes, T* gates, T* cellBefore, T* hiddenBefore, T* cell, T* squashed, T* hidden)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -40,8 +40,7 @@ internal readonly unsafe struct LstmCellRows<T>(
         }
 
         T* forget = gates + ((long)row * GateCount * width) + first + (coupled ? 0 : width);
-        T* candidate = forget + width;
-        T* output = candidate + width;
+        T* output = forget + (2 * width);
         T* eyes = peepholes + first;
         if (peepholes != null)
         {
@@ -55,13 +54,15 @@ internal readonly unsafe struct LstmCellRows<T>(
             eyes += width;
         }
 
-        if (!coupled)
+        if (coupled)
         {
-            SquashedRow.Sigmoid<TVector, T>(forget - width, count);
+            SquashedRow.Sigmoid<TVector, T>(forget, count);
+        }
+        else
+        {
+            SquashedRow.Sigmoids<TVector, T>(forget - width, forget, count);
         }
 
-        SquashedRow.Sigmoid<TVector, T>(forget, count);
-        SquashedRow.Tanh<TVector, T>(candidate, candidate, count);
         int done = Cells<TVector>(forget, cellBefore + start, cell + start, 0, count);
         Cells<Lane<T>>(forget, cellBefore + start, cell + start, done, count);
         if (peepholes != null)
@@ -69,10 +70,8 @@ internal readonly unsafe struct LstmCellRows<T>(
             See<TVector>(output, eyes, cell + start, count);
         }
 
-        SquashedRow.Sigmoid<TVector, T>(output, count);
-        SquashedRow.Tanh<TVector, T>(cell + start, squashed + start, count);
-        done = Shown<TVector>(output, squashed + start, hidden + start, 0, count);
-        Shown<Lane<T>>(output, squashed + start, hidden + start, done, count);
+        done = Shown<TVector>(output, cell + start, squashed + start, hidden + start, 0, count);
+        Shown<Lane<T>>(output, cell + start, squashed + start, hidden + start, done, count);
     }
 
     // sum += p c
@@ -95,7 +94,7 @@ internal readonly unsafe struct LstmCellRows<T>(
         return j;
     }
 
-    // c = f c' + i g
+    // g = tanh of its sum, c = f c' + i g
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Cells<TVector>(T* forget, T* before, T* to, int j, int count)
         where TVector : struct, ISimd<TVector, T>
@@ -105,21 +104,27 @@ internal readonly unsafe struct LstmCellRows<T>(
         for (; j <= count - TVector.Count; j += TVector.Count)
         {
             TVector f = TVector.Load(forget + j);
+            TVector g = Squashing.Tanh<TVector, T>(TVector.Load(forget + width + j));
             TVector i = joined ? TVector.One - f : TVector.Load(forget - width + j);
-            TVector.Store(TVector.MultiplyAdd(f, TVector.Load(before + j), i * TVector.Load(forget + width + j)), to + j);
+            TVector.Store(g, forget + width + j);
+            TVector.Store(TVector.MultiplyAdd(f, TVector.Load(before + j), i * g), to + j);
         }
 
         return j;
     }
 
-    // h = o tanh c
+    // o = sigmoid of its sum, h = o tanh c
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static int Shown<TVector>(T* output, T* squashed, T* to, int j, int count)
+    private static int Shown<TVector>(T* output, T* cells, T* squashes, T* to, int j, int count)
         where TVector : struct, ISimd<TVector, T>
     {
         for (; j <= count - TVector.Count; j += TVector.Count)
         {
-            TVector.Store(TVector.Load(output + j) * TVector.Load(squashed + j), to + j);
+            TVector o = Squashing.Sigmoid<TVector, T>(TVector.Load(output + j));
+            TVector t = Squashing.Tanh<TVector, T>(TVector.Load(cells + j));
+            TVector.Store(o, output + j);
+            TVector.Store(t, squashes + j);
+            TVector.Store(o * t, to + j);
         }
 
         return j;

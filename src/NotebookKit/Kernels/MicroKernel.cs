@@ -50,7 +50,7 @@ internal static unsafe class MicroKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void LowTile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -139,6 +139,27 @@ internal static unsafe class MicroKernel
             right += TVector.Load(under + TVector.Count);
         }
 
+        TVector.Store(left, to);
+        TVector.Store(right, to + TVector.Count);
+    }
+
+    /// <summary>Adds what lies under one row of a tile.</summary>
+    /// <remarks>All rows before the first is stored: rows a multiple of 4 KB apart look alike to the processor, which then holds a load back behind the store before it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add<TVector, T>(ref TVector left, ref TVector right, T* under)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        left += TVector.Load(under);
+        right += TVector.Load(under + TVector.Count);
+    }
+
+    /// <summary>Stores one row of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TVector, T>(TVector left, TVector right, T* to)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         TVector.Store(left, to);
         TVector.Store(right, to + TVector.Count);
     }

@@ -28,12 +28,35 @@ internal static unsafe class PackedProduct
         int panel = 2 * TVector.Count;
         int slice = PackedMatrix<T>.DepthBlock(depth);
         int step = blocks * blockWidth;
+
+        // Rows in eights need no packing: their tile reads A where it lies, and 32 rows fill it four times.
+        bool inPlace = rows % SteppedTile.Rows<TVector, T>() == 0 && TVector.Count * sizeof(T) == 64 && (end - first) % panel == 0;
+        if (inPlace)
+        {
+            tileRows = SteppedTile.Rows<TVector, T>();
+        }
+
         T* packedA = Workspace.OfThread<T>(tileRows * slice);
         for (int from = 0; from < depth; from += slice)
         {
             int depths = Math.Min(slice, depth - from);
             for (int row = 0; row < rows; row += tileRows)
             {
+                if (inPlace)
+                {
+                    MatrixView<T> part = a.From(row, from);
+                    for (int block = 0; block < blocks; block++)
+                    {
+                        for (int column = (block * blockWidth) + first; column < (block * blockWidth) + end; column += panel)
+                        {
+                            SteppedTile.Run<TVector, T>(
+                                panel, depths, part.Start, part.RowStep, part.ColumnStep, b.Panel(from, column, depths), c + ((long)row * step) + column, step, accumulate: true);
+                        }
+                    }
+
+                    continue;
+                }
+
                 int height = Math.Min(tileRows, rows - row);
                 Packing.Pack(a.From(row, from).Turned, depths, height, tileRows, packedA);
                 for (int block = 0; block < blocks; block++)

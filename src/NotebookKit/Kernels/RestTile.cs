@@ -15,7 +15,7 @@ internal static unsafe class RestTile
     public const int Rows = 8;
 
     /// <summary>One tile: C[rows, width] = or += packed A[a panel's rows, k] times packed B[k, two vectors].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -25,6 +25,7 @@ internal static unsafe class RestTile
         TVector c20 = TVector.Zero, c21 = TVector.Zero, c30 = TVector.Zero, c31 = TVector.Zero;
         TVector c40 = TVector.Zero, c41 = TVector.Zero, c50 = TVector.Zero, c51 = TVector.Zero;
         TVector c60 = TVector.Zero, c61 = TVector.Zero, c70 = TVector.Zero, c71 = TVector.Zero;
+        Prefetch.Tile(c, rowStepC, rows);
         for (int p = 0; p < k; p++)
         {
             TVector b0 = TVector.Load(b);
@@ -62,14 +63,26 @@ internal static unsafe class RestTile
         T* to = whole ? c : aside;
         int step = whole ? rowStepC : 2 * count;
         TileBase<T> under = whole ? onto : default;
-        MicroKernel.Write<TVector, T>(c00, c01, to, under, 0);
-        MicroKernel.Write<TVector, T>(c10, c11, to + step, under, 1);
-        MicroKernel.Write<TVector, T>(c20, c21, to + (2L * step), under, 2);
-        MicroKernel.Write<TVector, T>(c30, c31, to + (3L * step), under, 3);
-        MicroKernel.Write<TVector, T>(c40, c41, to + (4L * step), under, 4);
-        MicroKernel.Write<TVector, T>(c50, c51, to + (5L * step), under, 5);
-        MicroKernel.Write<TVector, T>(c60, c61, to + (6L * step), under, 6);
-        MicroKernel.Write<TVector, T>(c70, c71, to + (7L * step), under, 7);
+        if (under.Exists)
+        {
+            MicroKernel.Add(ref c00, ref c01, under.Row(0));
+            MicroKernel.Add(ref c10, ref c11, under.Row(1));
+            MicroKernel.Add(ref c20, ref c21, under.Row(2));
+            MicroKernel.Add(ref c30, ref c31, under.Row(3));
+            MicroKernel.Add(ref c40, ref c41, under.Row(4));
+            MicroKernel.Add(ref c50, ref c51, under.Row(5));
+            MicroKernel.Add(ref c60, ref c61, under.Row(6));
+            MicroKernel.Add(ref c70, ref c71, under.Row(7));
+        }
+
+        MicroKernel.Store<TVector, T>(c00, c01, to);
+        MicroKernel.Store<TVector, T>(c10, c11, to + step);
+        MicroKernel.Store<TVector, T>(c20, c21, to + (2L * step));
+        MicroKernel.Store<TVector, T>(c30, c31, to + (3L * step));
+        MicroKernel.Store<TVector, T>(c40, c41, to + (4L * step));
+        MicroKernel.Store<TVector, T>(c50, c51, to + (5L * step));
+        MicroKernel.Store<TVector, T>(c60, c61, to + (6L * step));
+        MicroKernel.Store<TVector, T>(c70, c71, to + (7L * step));
         if (!whole)
         {
             MicroKernel.CopyPart(aside, 2 * count, c, rowStepC, rows, width, onto);

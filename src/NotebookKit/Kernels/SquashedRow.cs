@@ -23,6 +23,18 @@ internal static unsafe class SquashedRow
         SigmoidOf<Lane<T>, T>(x, done, count);
     }
 
+    /// <summary>x = sigmoid x and y = sigmoid y.</summary>
+    /// <param name="x">The first numbers.</param>
+    /// <param name="y">The second numbers.</param>
+    /// <param name="count">How many of each.</param>
+    public static void Sigmoids<TVector, T>(T* x, T* y, int count)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int done = SigmoidsOf<TVector, T>(x, y, 0, count);
+        SigmoidsOf<Lane<T>, T>(x, y, done, count);
+    }
+
     /// <summary>y = tanh x.</summary>
     /// <param name="x">The numbers.</param>
     /// <param name="y">Where the results go; may be x.</param>
@@ -43,6 +55,20 @@ internal static unsafe class SquashedRow
         for (; j <= count - TVector.Count; j += TVector.Count)
         {
             TVector.Store(Squashing.Sigmoid<TVector, T>(TVector.Load(x + j)), x + j);
+        }
+
+        return j;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int SigmoidsOf<TVector, T>(T* x, T* y, int j, int count)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (; j <= count - TVector.Count; j += TVector.Count)
+        {
+            TVector.Store(Squashing.Sigmoid<TVector, T>(TVector.Load(x + j)), x + j);
+            TVector.Store(Squashing.Sigmoid<TVector, T>(TVector.Load(y + j)), y + j);
         }
 
         return j;

@@ -15,7 +15,7 @@ internal static unsafe class TallTile
     public const int Rows = 12;
 
     /// <summary>One tile: C[rows, width] = or += packed A[12, k] times packed B[k, two vectors].</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -27,6 +27,7 @@ internal static unsafe class TallTile
         TVector c60 = TVector.Zero, c61 = TVector.Zero, c70 = TVector.Zero, c71 = TVector.Zero;
         TVector c80 = TVector.Zero, c81 = TVector.Zero, c90 = TVector.Zero, c91 = TVector.Zero;
         TVector ca0 = TVector.Zero, ca1 = TVector.Zero, cb0 = TVector.Zero, cb1 = TVector.Zero;
+        Prefetch.Tile(c, rowStepC, rows);
         for (int p = 0; p < k; p++)
         {
             TVector b0 = TVector.Load(b);
@@ -77,18 +78,34 @@ internal static unsafe class TallTile
         T* to = whole ? c : aside;
         int step = whole ? rowStepC : 2 * count;
         TileBase<T> under = whole ? onto : default;
-        MicroKernel.Write<TVector, T>(c00, c01, to, under, 0);
-        MicroKernel.Write<TVector, T>(c10, c11, to + step, under, 1);
-        MicroKernel.Write<TVector, T>(c20, c21, to + (2L * step), under, 2);
-        MicroKernel.Write<TVector, T>(c30, c31, to + (3L * step), under, 3);
-        MicroKernel.Write<TVector, T>(c40, c41, to + (4L * step), under, 4);
-        MicroKernel.Write<TVector, T>(c50, c51, to + (5L * step), under, 5);
-        MicroKernel.Write<TVector, T>(c60, c61, to + (6L * step), under, 6);
-        MicroKernel.Write<TVector, T>(c70, c71, to + (7L * step), under, 7);
-        MicroKernel.Write<TVector, T>(c80, c81, to + (8L * step), under, 8);
-        MicroKernel.Write<TVector, T>(c90, c91, to + (9L * step), under, 9);
-        MicroKernel.Write<TVector, T>(ca0, ca1, to + (10L * step), under, 10);
-        MicroKernel.Write<TVector, T>(cb0, cb1, to + (11L * step), under, 11);
+        if (under.Exists)
+        {
+            MicroKernel.Add(ref c00, ref c01, under.Row(0));
+            MicroKernel.Add(ref c10, ref c11, under.Row(1));
+            MicroKernel.Add(ref c20, ref c21, under.Row(2));
+            MicroKernel.Add(ref c30, ref c31, under.Row(3));
+            MicroKernel.Add(ref c40, ref c41, under.Row(4));
+            MicroKernel.Add(ref c50, ref c51, under.Row(5));
+            MicroKernel.Add(ref c60, ref c61, under.Row(6));
+            MicroKernel.Add(ref c70, ref c71, under.Row(7));
+            MicroKernel.Add(ref c80, ref c81, under.Row(8));
+            MicroKernel.Add(ref c90, ref c91, under.Row(9));
+            MicroKernel.Add(ref ca0, ref ca1, under.Row(10));
+            MicroKernel.Add(ref cb0, ref cb1, under.Row(11));
+        }
+
+        MicroKernel.Store<TVector, T>(c00, c01, to);
+        MicroKernel.Store<TVector, T>(c10, c11, to + step);
+        MicroKernel.Store<TVector, T>(c20, c21, to + (2L * step));
+        MicroKernel.Store<TVector, T>(c30, c31, to + (3L * step));
+        MicroKernel.Store<TVector, T>(c40, c41, to + (4L * step));
+        MicroKernel.Store<TVector, T>(c50, c51, to + (5L * step));
+        MicroKernel.Store<TVector, T>(c60, c61, to + (6L * step));
+        MicroKernel.Store<TVector, T>(c70, c71, to + (7L * step));
+        MicroKernel.Store<TVector, T>(c80, c81, to + (8L * step));
+        MicroKernel.Store<TVector, T>(c90, c91, to + (9L * step));
+        MicroKernel.Store<TVector, T>(ca0, ca1, to + (10L * step));
+        MicroKernel.Store<TVector, T>(cb0, cb1, to + (11L * step));
         if (!whole)
         {
             MicroKernel.CopyPart(aside, 2 * count, c, rowStepC, rows, width, onto);

@@ -25,7 +25,7 @@ internal static unsafe class ConvolutionTile
     /// <param name="bias">Two vectors to begin with, or null to add onto the result.</param>
     /// <param name="pixels">How many of the six exist.</param>
     /// <param name="width">How many result channels exist.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(
         TapRun* runs, int runCount, T* source, int* sourceAt, T* weights, T* result, int* resultAt, T* bias, int pixels, int width)
         where TVector : struct, ISimd<TVector, T>

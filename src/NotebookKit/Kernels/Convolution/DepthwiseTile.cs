@@ -23,7 +23,7 @@ internal static unsafe class DepthwiseTile
     /// <param name="result">The result of the first pixel.</param>
     /// <param name="resultStep">From the result of a pixel to the next.</param>
     /// <param name="second">How many pixels after the first one the second four begin.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(
         int* taps, int tapCount, T* source, nint pixelStep, T* bias, T* weights, int channels, T* result, nint resultStep, int second)
         where TVector : struct, ISimd<TVector, T>
@@ -69,7 +69,7 @@ internal static unsafe class DepthwiseTile
     }
 
     /// <summary>The same for one pixel and some of the taps.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunOne<TVector, T>(int* taps, int* chosen, int count, T* source, T* bias, T* weights, int channels, T* result)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -103,7 +103,7 @@ internal static unsafe class DepthwiseTile
     /// <param name="sums0">The sums of the first tap, one vector after the other.</param>
     /// <param name="sums1">The second.</param>
     /// <param name="sums2">The third.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddRow<TVector, T>(
         T* image0, T* image1, T* image2, nint pixelStep, T* maps, int columns, int channels, T* sums0, T* sums1, T* sums2)
         where TVector : struct, ISimd<TVector, T>

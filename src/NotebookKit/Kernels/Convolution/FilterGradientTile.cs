@@ -19,7 +19,7 @@ internal static unsafe class FilterGradientTile
     /// <param name="columns">Pixels in a row.</param>
     /// <param name="sums">Two vectors an image number.</param>
     /// <param name="valid">How many of the six image numbers count.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, int rows, int columns, T* sums, int valid)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -67,7 +67,7 @@ internal static unsafe class FilterGradientTile
     }
 
     /// <summary>As <see cref="Run"/> for few maps, one vector a pixel: even and odd pixels are added up apart, to hide the latency.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunNarrow<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, int rows, int columns, T* sums, int valid)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -53,7 +53,7 @@ internal static unsafe class PlanarTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ThreeByEight<TVector, T>(int* offsets, nint depth, T* source, int* sourceAt, T* weights, T* result, nint planeStep)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -146,7 +146,7 @@ internal static unsafe class PlanarTile
         TVector.Store(c27, result + (7 * TVector.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void ThreeByFour<TVector, T>(int* offsets, nint depth, T* source, int* sourceAt, T* weights, T* result, nint planeStep)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -203,7 +203,7 @@ internal static unsafe class PlanarTile
         TVector.Store(c23, result + (3 * TVector.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void OneByEight<TVector, T>(int* offsets, nint depth, T* source, int* sourceAt, T* weights, T* result)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -50,7 +50,7 @@ internal static unsafe class SteppedTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void EightByTwo<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -109,7 +109,7 @@ internal static unsafe class SteppedTile
         MicroKernel.Write<TVector, T>(c70, c71, c + (7 * rowStepC), accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void EightByOne<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -159,7 +159,7 @@ internal static unsafe class SteppedTile
         Write<TVector, T>(c70, c + (7 * rowStepC), accumulate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SixByTwo<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>

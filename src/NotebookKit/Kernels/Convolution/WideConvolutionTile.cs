@@ -19,7 +19,7 @@ internal static unsafe class WideConvolutionTile
     public const int Vectors = 4;
 
     /// <summary>As <see cref="ConvolutionTile.Run"/>, for four vectors of weights for each number of the runs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(
         TapRun* runs, int runCount, T* source, int* sourceAt, T* weights, T* result, int* resultAt, T* bias, int pixels, int width)
         where TVector : struct, ISimd<TVector, T>

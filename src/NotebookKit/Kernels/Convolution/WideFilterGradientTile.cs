@@ -48,7 +48,7 @@ internal static unsafe class WideFilterGradientTile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SixByFour<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -113,7 +113,7 @@ internal static unsafe class WideFilterGradientTile
         Add<TVector, T>(c50, c51, c52, c53, sums, 5, valid);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FourByFour<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
