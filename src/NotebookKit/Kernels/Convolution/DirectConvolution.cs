@@ -95,14 +95,16 @@ internal static unsafe class DirectConvolution
         T* packed = Workspace.Shared<T>(checked(panels * panelSize));
         PackJob<TVector, T> pack = new(sides, phase.Taps, filters, bias, packed, panels, panelSize);
         Fork.Run(pack.Parts, ref pack);
+        bool wide = width > 2 * TVector.Count;
         foreach (ConvolutionPhase part in source.IsChannelsLast ? phase.CutAtBorders(source.Height, source.Width) : phase.Alone)
         {
             ConvolutionBlocks blocks = new(part, sides.Images, source.Channels);
             bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
-            TapRuns runs = TapRuns.Of(part.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, width > 2 * TVector.Count ? WideSliceLimit : SliceLimit);
+            TapRuns runs = TapRuns.Of(part.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, wide ? WideSliceLimit : SliceLimit, wide && inPlace ? part.SourceStepX * blocks.PixelStep : 0);
             fixed (TapRun* run = runs.All)
+            fixed (TapOffset* offsets = runs.Offsets)
             {
-                BlockJob<TVector, T> job = new(sides, part, blocks, source, inPlace, runs, run, packed, panelSize, result);
+                BlockJob<TVector, T> job = new(sides, part, blocks, source, inPlace, runs, run, offsets, packed, panelSize, result);
                 Fork.Run(blocks.Count, ref job);
             }
         }
@@ -143,7 +145,7 @@ internal static unsafe class DirectConvolution
 
     /// <summary>Computes blocks of the result.</summary>
     private readonly struct BlockJob<TVector, T>(
-        ConvolutionSides sides, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> source, bool inPlace, TapRuns runs, TapRun* run, T* packed, int panelSize, T* result) : IForkBody
+        ConvolutionSides sides, ConvolutionPhase phase, ConvolutionBlocks blocks, ImageView<T> source, bool inPlace, TapRuns runs, TapRun* run, TapOffset* offsets, T* packed, int panelSize, T* result) : IForkBody
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -217,7 +219,7 @@ internal static unsafe class DirectConvolution
                 for (int pixel = done; pixel < pixels; pixel += step)
                 {
                     int here = Math.Min(step, pixels - pixel);
-                    if (slice == 0)
+                    if (slice == 0 && panelWidth <= 2 * TVector.Count)
                     {
                         AskFor(from, sourceAt, to, resultAt, Math.Min(pixel + (Ahead * step), pixels), Math.Min(pixel + ((Ahead + 1) * step), pixels), width);
                     }
@@ -228,7 +230,11 @@ internal static unsafe class DirectConvolution
                     }
                     else if (panelWidth > 2 * TVector.Count)
                     {
-                        WideConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
+                        AskForResult(to, resultAt, pixel, pixel + here, width);
+                        int start = slice * runs.SliceDepth;
+                        T* ahead = from + sourceAt[Math.Min(pixel + (Ahead * step), pixels - 1)];
+                        WideConvolutionTile.Run<TVector, T>(
+                            offsets + start, Math.Min(runs.SliceDepth, runs.Depth - start), from, sourceAt + pixel, ahead, weights, to, resultAt + pixel, begin, here, width);
                     }
                     else
                     {
@@ -237,6 +243,14 @@ internal static unsafe class DirectConvolution
                 }
 
                 weights += runs.SliceDepth * panelWidth;
+            }
+        }
+
+        private static void AskForResult(T* to, int* resultAt, int pixel, int until, int width)
+        {
+            for (; pixel < until; pixel++)
+            {
+                Prefetch.Numbers(to + resultAt[pixel], width);
             }
         }
 

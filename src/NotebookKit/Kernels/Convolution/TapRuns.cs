@@ -5,6 +5,9 @@ namespace NotebookKit.Kernels;
 /// <summary>Numbers of the source that lie side by side and meet weights that lie side by side.</summary>
 internal readonly record struct TapRun(int Offset, int Length);
 
+/// <summary>Where a number under a tap lies from its pixel's first, and where a line that is asked for at its turn.</summary>
+internal readonly record struct TapOffset(int Number, int Asked);
+
 /// <summary>The taps of a phase as runs of numbers in memory, cut into slices whose weights stay in the first-level cache.</summary>
 /// <remarks>
 /// The channels of neighbouring taps of a row lie side by side, so a row of a filter is one run: a 7x7 filter of 3
@@ -13,11 +16,11 @@ internal readonly record struct TapRun(int Offset, int Length);
 internal sealed class TapRuns
 {
     // A layer asks for the same runs at every step: made once, they leave a step nothing to collect. The taps are those of a phase, which is kept too.
-    private static readonly ConcurrentDictionary<(Tap[] Taps, int FirstY, int FirstX, int PixelStep, int Columns, int Channels, int SliceLimit), TapRuns> Known = new();
+    private static readonly ConcurrentDictionary<(Tap[] Taps, int FirstY, int FirstX, int PixelStep, int Columns, int Channels, int SliceLimit, int AskStep), TapRuns> Known = new();
 
     private readonly int[] firstOfSlice;
 
-    private TapRuns(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit)
+    private TapRuns(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit, int askStep)
     {
         Depth = taps.Length * channels;
         int slices = Math.Max(1, (Depth + sliceLimit - 1) / sliceLimit);
@@ -55,6 +58,7 @@ internal sealed class TapRuns
         firstOfSlice = [.. starts];
         Slices = firstOfSlice.Length - 1;
         All = [.. runs];
+        Offsets = Listed(askStep);
     }
 
     /// <summary>The runs, as they were made before where they were.</summary>
@@ -63,10 +67,11 @@ internal sealed class TapRuns
     /// <param name="columns">Pixels of a row of the source.</param>
     /// <param name="channels">Channels of a tap.</param>
     /// <param name="sliceLimit">Most numbers in a slice.</param>
-    public static TapRuns Of(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit)
+    /// <param name="askStep">Numbers from a pixel's source to the next one's, where what a tile reads is to be asked for ahead; else 0.</param>
+    public static TapRuns Of(Tap[] taps, in ConvolutionBlocks blocks, int columns, int channels, int sliceLimit, int askStep = 0)
     {
         const int Most = 1024;
-        if (Known.TryGetValue((taps, blocks.FirstY, blocks.FirstX, blocks.PixelStep, columns, channels, sliceLimit), out TapRuns? known))
+        if (Known.TryGetValue((taps, blocks.FirstY, blocks.FirstX, blocks.PixelStep, columns, channels, sliceLimit, askStep), out TapRuns? known))
         {
             return known;
         }
@@ -76,11 +81,14 @@ internal sealed class TapRuns
             Known.Clear();
         }
 
-        return Known[(taps, blocks.FirstY, blocks.FirstX, blocks.PixelStep, columns, channels, sliceLimit)] = new TapRuns(taps, blocks, columns, channels, sliceLimit);
+        return Known[(taps, blocks.FirstY, blocks.FirstX, blocks.PixelStep, columns, channels, sliceLimit, askStep)] = new TapRuns(taps, blocks, columns, channels, sliceLimit, askStep);
     }
 
     /// <summary>All runs.</summary>
     public TapRun[] All { get; }
+
+    /// <summary>Their numbers one by one, and in turns the lines that six neighbouring pixels read for the first time, spread over them.</summary>
+    public TapOffset[] Offsets { get; }
 
     /// <summary>Numbers that a result is the sum of: taps times channels.</summary>
     public int Depth { get; }
@@ -93,4 +101,28 @@ internal sealed class TapRuns
 
     /// <summary>The runs of a slice, as a range of <see cref="All"/>.</summary>
     public (int First, int Count) Slice(int slice) => (firstOfSlice[slice], firstOfSlice[slice + 1] - firstOfSlice[slice]);
+
+    private TapOffset[] Listed(int askStep)
+    {
+        // Of floats; of doubles every other line comes by itself.
+        const int InLine = 16;
+        int[] lines =
+        [
+            .. from run in All
+               from pixel in Enumerable.Range(0, askStep == 0 ? 0 : WideConvolutionTile.Pixels)
+               from line in Enumerable.Range(0, (Math.Min(run.Length, askStep) + InLine - 1) / InLine)
+               select run.Offset + (pixel * askStep) + (line * InLine),
+        ];
+        TapOffset[] offsets = new TapOffset[Depth];
+        int at = 0;
+        foreach (TapRun run in All)
+        {
+            for (int i = 0; i < run.Length; i++, at++)
+            {
+                offsets[at] = new TapOffset(run.Offset + i, lines.Length == 0 ? 0 : lines[(int)((long)at * lines.Length / Depth)]);
+            }
+        }
+
+        return offsets;
+    }
 }

@@ -18,10 +18,25 @@ internal static unsafe class WideConvolutionTile
     /// <summary>Vectors of result channels of a tile.</summary>
     public const int Vectors = 4;
 
-    /// <summary>As <see cref="ConvolutionTile.Run"/>, for four vectors of weights for each number of the runs.</summary>
+    /// <summary>As <see cref="ConvolutionTile.Run"/>, for four vectors of weights for each number, and with the numbers of all runs in one list.</summary>
+    /// <remarks>
+    /// One loop over all of them: where runs are as short as the 21 numbers of a row of a 7x7 filter over colours, to begin each anew took an eighth of the time.
+    /// Each step also asks for a line of what a tile to come reads.
+    /// </remarks>
+    /// <param name="offsets">Where each number lies from its pixel's first, and which line is asked for meanwhile, in turns.</param>
+    /// <param name="depth">How many numbers.</param>
+    /// <param name="source">The source of the block.</param>
+    /// <param name="sourceAt">Where the source of each of six pixels begins.</param>
+    /// <param name="ahead">Where a tile to come reads.</param>
+    /// <param name="weights">Four vectors of weights for each number.</param>
+    /// <param name="result">The first result channel of the tile.</param>
+    /// <param name="resultAt">Where the result of each of six pixels lies.</param>
+    /// <param name="bias">Four vectors to begin with, or null to add onto the result.</param>
+    /// <param name="pixels">How many of the six exist.</param>
+    /// <param name="width">How many result channels exist.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TVector, T>(
-        TapRun* runs, int runCount, T* source, int* sourceAt, T* weights, T* result, int* resultAt, T* bias, int pixels, int width)
+        TapOffset* offsets, nint depth, T* source, int* sourceAt, T* ahead, T* weights, T* result, int* resultAt, T* bias, int pixels, int width)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -32,54 +47,51 @@ internal static unsafe class WideConvolutionTile
         TVector c30 = TVector.Zero, c31 = TVector.Zero, c32 = TVector.Zero, c33 = TVector.Zero;
         TVector c40 = TVector.Zero, c41 = TVector.Zero, c42 = TVector.Zero, c43 = TVector.Zero;
         TVector c50 = TVector.Zero, c51 = TVector.Zero, c52 = TVector.Zero, c53 = TVector.Zero;
-        for (int run = 0; run < runCount; run++)
+        T* a0 = source + sourceAt[0];
+        T* a1 = source + sourceAt[1];
+        T* a2 = source + sourceAt[2];
+        T* a3 = source + sourceAt[3];
+        T* a4 = source + sourceAt[4];
+        T* a5 = source + sourceAt[5];
+        for (TapOffset* end = offsets + depth; offsets < end; offsets++)
         {
-            T* from = source + runs[run].Offset;
-            T* a0 = from + sourceAt[0];
-            T* a1 = from + sourceAt[1];
-            T* a2 = from + sourceAt[2];
-            T* a3 = from + sourceAt[3];
-            T* a4 = from + sourceAt[4];
-            T* a5 = from + sourceAt[5];
-            nint length = runs[run].Length;
-            for (nint p = 0; p < length; p++)
-            {
-                TVector b0 = TVector.Load(weights);
-                TVector b1 = TVector.Load(weights + count);
-                TVector b2 = TVector.Load(weights + (2 * count));
-                TVector b3 = TVector.Load(weights + (3 * count));
-                TVector ai = TVector.Create(a0[p]);
-                c00 = TVector.MultiplyAdd(ai, b0, c00);
-                c01 = TVector.MultiplyAdd(ai, b1, c01);
-                c02 = TVector.MultiplyAdd(ai, b2, c02);
-                c03 = TVector.MultiplyAdd(ai, b3, c03);
-                ai = TVector.Create(a1[p]);
-                c10 = TVector.MultiplyAdd(ai, b0, c10);
-                c11 = TVector.MultiplyAdd(ai, b1, c11);
-                c12 = TVector.MultiplyAdd(ai, b2, c12);
-                c13 = TVector.MultiplyAdd(ai, b3, c13);
-                ai = TVector.Create(a2[p]);
-                c20 = TVector.MultiplyAdd(ai, b0, c20);
-                c21 = TVector.MultiplyAdd(ai, b1, c21);
-                c22 = TVector.MultiplyAdd(ai, b2, c22);
-                c23 = TVector.MultiplyAdd(ai, b3, c23);
-                ai = TVector.Create(a3[p]);
-                c30 = TVector.MultiplyAdd(ai, b0, c30);
-                c31 = TVector.MultiplyAdd(ai, b1, c31);
-                c32 = TVector.MultiplyAdd(ai, b2, c32);
-                c33 = TVector.MultiplyAdd(ai, b3, c33);
-                ai = TVector.Create(a4[p]);
-                c40 = TVector.MultiplyAdd(ai, b0, c40);
-                c41 = TVector.MultiplyAdd(ai, b1, c41);
-                c42 = TVector.MultiplyAdd(ai, b2, c42);
-                c43 = TVector.MultiplyAdd(ai, b3, c43);
-                ai = TVector.Create(a5[p]);
-                c50 = TVector.MultiplyAdd(ai, b0, c50);
-                c51 = TVector.MultiplyAdd(ai, b1, c51);
-                c52 = TVector.MultiplyAdd(ai, b2, c52);
-                c53 = TVector.MultiplyAdd(ai, b3, c53);
-                weights += Vectors * count;
-            }
+            nint at = offsets->Number;
+            Prefetch.Line(ahead + offsets->Asked);
+            TVector b0 = TVector.Load(weights);
+            TVector b1 = TVector.Load(weights + count);
+            TVector b2 = TVector.Load(weights + (2 * count));
+            TVector b3 = TVector.Load(weights + (3 * count));
+            TVector ai = TVector.Create(a0[at]);
+            c00 = TVector.MultiplyAdd(ai, b0, c00);
+            c01 = TVector.MultiplyAdd(ai, b1, c01);
+            c02 = TVector.MultiplyAdd(ai, b2, c02);
+            c03 = TVector.MultiplyAdd(ai, b3, c03);
+            ai = TVector.Create(a1[at]);
+            c10 = TVector.MultiplyAdd(ai, b0, c10);
+            c11 = TVector.MultiplyAdd(ai, b1, c11);
+            c12 = TVector.MultiplyAdd(ai, b2, c12);
+            c13 = TVector.MultiplyAdd(ai, b3, c13);
+            ai = TVector.Create(a2[at]);
+            c20 = TVector.MultiplyAdd(ai, b0, c20);
+            c21 = TVector.MultiplyAdd(ai, b1, c21);
+            c22 = TVector.MultiplyAdd(ai, b2, c22);
+            c23 = TVector.MultiplyAdd(ai, b3, c23);
+            ai = TVector.Create(a3[at]);
+            c30 = TVector.MultiplyAdd(ai, b0, c30);
+            c31 = TVector.MultiplyAdd(ai, b1, c31);
+            c32 = TVector.MultiplyAdd(ai, b2, c32);
+            c33 = TVector.MultiplyAdd(ai, b3, c33);
+            ai = TVector.Create(a4[at]);
+            c40 = TVector.MultiplyAdd(ai, b0, c40);
+            c41 = TVector.MultiplyAdd(ai, b1, c41);
+            c42 = TVector.MultiplyAdd(ai, b2, c42);
+            c43 = TVector.MultiplyAdd(ai, b3, c43);
+            ai = TVector.Create(a5[at]);
+            c50 = TVector.MultiplyAdd(ai, b0, c50);
+            c51 = TVector.MultiplyAdd(ai, b1, c51);
+            c52 = TVector.MultiplyAdd(ai, b2, c52);
+            c53 = TVector.MultiplyAdd(ai, b3, c53);
+            weights += Vectors * count;
         }
 
         // A tile at the edge: write it aside, then copy the part that exists.
