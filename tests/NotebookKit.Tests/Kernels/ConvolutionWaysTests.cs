@@ -19,6 +19,9 @@ public class ConvolutionWaysTests
 
         // Many maps: whole panels of four vectors and panels with a rest, pixels that fill no tile, one tap and several.
         { 2, 64, 5, 7, 64, 1, 1, 1, 0 }, { 1, 20, 6, 6, 128, 3, 3, 2, 1 }, { 1, 7, 9, 5, 61, 3, 3, 1, 1 }, { 3, 13, 4, 4, 70, 2, 2, 2, 0 }, { 1, 70, 8, 8, 37, 1, 1, 2, 0 },
+
+        // Many images, several in a block and a rest; borders of one row and column that drop taps, of one with no tap left, and of several.
+        { 19, 6, 33, 32, 64, 3, 3, 2, 1 }, { 17, 6, 21, 21, 64, 2, 2, 1, 1 }, { 43, 64, 4, 4, 64, 1, 1, 1, 0 }, { 9, 8, 20, 20, 64, 1, 1, 1, 1 }, { 10, 4, 40, 37, 70, 5, 5, 3, 3 }, { 9, 5, 23, 22, 20, 3, 3, 2, 1 },
     };
 
     [Theory]
@@ -72,6 +75,17 @@ public class ConvolutionWaysTests
                 return channelsLast && shape.Rank == 4 ? planes.Permute(0, 2, 3, 1).Contiguous().Permute(0, 3, 1, 2).Detach() : planes;
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(3, 1)]
+    public void Every_second_image_of_a_batch_gives_what_a_copy_of_them_gives(int kernel, int padding)
+    {
+        Tensor all = Tensor.Normal([40, 2, 12, 12, 8], rng: new Rng(1)), filters = Tensor.Normal([64, 8, kernel, kernel], rng: new Rng(2));
+        Tensor second = all[.., 1].Permute(0, 3, 1, 2);
+        Assert.False(second.IsContiguous);
+        Assert.Equal(second.Clone().Conv2d(filters, padding: padding).ToArray<float>(), second.Conv2d(filters, padding: padding).ToArray<float>());
     }
 
     [Fact]

@@ -22,6 +22,9 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     private Cuts? cuts;
     private ConvolutionPhase[]? alone;
 
+    /// <summary>Which of the taps that weights are packed for each of these is.</summary>
+    public int[] Places { get; init; } = [.. Enumerable.Range(0, Taps.Length)];
+
     /// <summary>Itself and no other.</summary>
     public ConvolutionPhase[] Alone => alone ??= [this];
 
@@ -55,12 +58,23 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     /// <summary>Columns from the leftmost tap to the rightmost.</summary>
     public int SpanX { get; } = Taps.Length == 0 ? 0 : Taps.Max(tap => tap.OffsetX) - Taps.Min(tap => tap.OffsetX);
 
-    /// <summary>The pixels cut into those whose taps all lie in a source of these sizes, first, and up to four borders of the others; itself alone where that would be few pixels.</summary>
+    /// <summary>
+    /// The pixels cut into those whose taps all lie in a source of these sizes, first, and those of the borders, each row and column by itself with the taps that lie
+    /// inside: nothing outside is read, and no zeros are multiplied. Wide borders are cut into four that keep all taps; itself alone where few pixels are inside.
+    /// </summary>
     /// <param name="height">Rows of the source.</param>
     /// <param name="width">Columns of the source.</param>
     public ConvolutionPhase[] CutAtBorders(int height, int width) => cuts is { } known && known.Height == height && known.Width == width
         ? known.Parts
         : (cuts = new Cuts(height, width, [.. MakeCuts(height, width)])).Parts;
+
+    /// <summary>Whether no tap of any pixel looks outside a source of these sizes.</summary>
+    /// <param name="height">Rows of the source.</param>
+    /// <param name="width">Columns of the source.</param>
+    public bool LiesInside(int height, int width) =>
+        FirstY >= 0 && FirstX >= 0
+        && ((Rows - 1) * SourceStepY) + FirstY + SpanY < height
+        && ((Columns - 1) * SourceStepX) + FirstX + SpanX < width;
 
     /// <summary>The phase of a convolution: source the images, result the maps.</summary>
     public static ConvolutionPhase Of(in ConvolutionGeometry g) => Kept(Forward, g, static key => Make(key));
@@ -87,30 +101,43 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
             return Alone;
         }
 
-        ConvolutionPhase[] parts =
-        [
-            Part(top, bottom, left, right),
-            Part(0, top, 0, Columns),
-            Part(bottom, Rows, 0, Columns),
-            Part(top, bottom, 0, left),
-            Part(top, bottom, right, Columns),
-        ];
-        return parts.Where(part => part.Rows > 0 && part.Columns > 0);
+        const int MostAlone = 9;
+        if ((top + Rows - bottom + 1) * (left + Columns - right + 1) > MostAlone)
+        {
+            ConvolutionPhase[] four = [Part(0, top, 0, Columns), Part(bottom, Rows, 0, Columns), Part(top, bottom, 0, left), Part(top, bottom, right, Columns)];
+            return [Part(top, bottom, left, right), .. four.Where(part => part.Rows > 0 && part.Columns > 0)];
+        }
+
+        (int From, int Until)[] rows = [(top, bottom), .. Enumerable.Range(0, Rows).Where(row => row < top || row >= bottom).Select(row => (row, row + 1))];
+        (int From, int Until)[] columns = [(left, right), .. Enumerable.Range(0, Columns).Where(column => column < left || column >= right).Select(column => (column, column + 1))];
+        return from row in rows
+               from column in columns
+               select Part(row.From, row.Until, column.From, column.Until).Inside(height, width);
     }
 
     private ConvolutionPhase Part(int top, int bottom, int left, int right)
     {
         Tap[] taps = [.. Taps.Select(tap => tap with { OffsetY = tap.OffsetY + (top * SourceStepY), OffsetX = tap.OffsetX + (left * SourceStepX) })];
-        return new ConvolutionPhase(taps, bottom - top, right - left)
-        {
-            SourceStepY = SourceStepY,
-            SourceStepX = SourceStepX,
-            TargetY = TargetY + (top * TargetStepY),
-            TargetX = TargetX + (left * TargetStepX),
-            TargetStepY = TargetStepY,
-            TargetStepX = TargetStepX,
-        };
+        return With(taps, Places, bottom - top, right - left, TargetY + (top * TargetStepY), TargetX + (left * TargetStepX));
     }
+
+    // Without the taps that look outside from the first pixel; the caller knows that then they do from all.
+    private ConvolutionPhase Inside(int height, int width)
+    {
+        int[] kept = [.. Enumerable.Range(0, Taps.Length).Where(i => (uint)Taps[i].OffsetY < (uint)height && (uint)Taps[i].OffsetX < (uint)width)];
+        return With([.. kept.Select(i => Taps[i])], [.. kept.Select(i => Places[i])], Rows, Columns, TargetY, TargetX);
+    }
+
+    private ConvolutionPhase With(Tap[] taps, int[] places, int rows, int columns, int targetY, int targetX) => new(taps, rows, columns)
+    {
+        Places = places,
+        SourceStepY = SourceStepY,
+        SourceStepX = SourceStepX,
+        TargetY = targetY,
+        TargetX = targetX,
+        TargetStepY = TargetStepY,
+        TargetStepX = TargetStepX,
+    };
 
     private static ConvolutionPhase Make(in ConvolutionGeometry g)
     {

@@ -19,7 +19,7 @@ internal static unsafe class ConvolutionTile
     /// <param name="runCount">How many.</param>
     /// <param name="source">The source of the block.</param>
     /// <param name="sourceAt">Where the source of each of six pixels begins.</param>
-    /// <param name="weights">Two vectors of weights for each number of the runs.</param>
+    /// <param name="weights">Two vectors of weights for each number of the whole filter.</param>
     /// <param name="result">The first result channel of the tile.</param>
     /// <param name="resultAt">Where the result of each of six pixels lies.</param>
     /// <param name="bias">Two vectors to begin with, or null to add onto the result.</param>
@@ -38,6 +38,7 @@ internal static unsafe class ConvolutionTile
         for (int run = 0; run < runCount; run++)
         {
             T* from = source + runs[run].Offset;
+            T* w = weights + ((nint)runs[run].Weight * 2 * count);
             T* a0 = from + sourceAt[0];
             T* a1 = from + sourceAt[1];
             T* a2 = from + sourceAt[2];
@@ -47,8 +48,8 @@ internal static unsafe class ConvolutionTile
             nint length = runs[run].Length;
             for (nint p = 0; p < length; p++)
             {
-                TVector b0 = TVector.Load(weights);
-                TVector b1 = TVector.Load(weights + count);
+                TVector b0 = TVector.Load(w);
+                TVector b1 = TVector.Load(w + count);
                 TVector ai = TVector.Create(a0[p]);
                 c00 = TVector.MultiplyAdd(ai, b0, c00);
                 c01 = TVector.MultiplyAdd(ai, b1, c01);
@@ -67,7 +68,7 @@ internal static unsafe class ConvolutionTile
                 ai = TVector.Create(a5[p]);
                 c50 = TVector.MultiplyAdd(ai, b0, c50);
                 c51 = TVector.MultiplyAdd(ai, b1, c51);
-                weights += 2 * count;
+                w += 2 * count;
             }
         }
 

@@ -12,13 +12,16 @@ namespace NotebookKit.Kernels;
 /// summed in the order of the taps by one thread. Single-precision 3x3 filters of many channels take <see cref="WinogradConvolution"/>
 /// instead, to the same numbers with a quarter of the multiplications.
 /// </remarks>
-internal static unsafe class DirectConvolution
+internal static unsafe partial class DirectConvolution
 {
     // Weights of a slice and of one panel: 16 KB in AVX2, half of the first-level cache.
     private const int SliceLimit = 256;
 
     // The same for panels of four vectors, whose weights come fast enough from the second level: 256 KB.
     private const int WideSliceLimit = 1024;
+
+    // Most pixels in a block whose source is copied: smaller, so that no thread waits long for another's last one.
+    private const int CopiedPixels = 680;
 
     // Tiles between asking for memory and using it.
     private const int Ahead = 2;
@@ -98,47 +101,14 @@ internal static unsafe class DirectConvolution
         bool wide = width > 2 * TVector.Count;
         foreach (ConvolutionPhase part in source.IsChannelsLast ? phase.CutAtBorders(source.Height, source.Width) : phase.Alone)
         {
-            ConvolutionBlocks blocks = new(part, sides.Images, source.Channels);
-            bool inPlace = source.IsChannelsLast && blocks.LiesInside(source.Height, source.Width);
-            TapRuns runs = TapRuns.Of(part.Taps, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, wide ? WideSliceLimit : SliceLimit, wide && inPlace ? part.SourceStepX * blocks.PixelStep : 0);
+            bool inPlace = source.IsChannelsLast && part.LiesInside(source.Height, source.Width);
+            ConvolutionBlocks blocks = new(part, sides.Images, source.Channels, inPlace ? ConvolutionBlocks.PixelLimit : CopiedPixels, join: inPlace);
+            TapRuns runs = TapRuns.Of(part, blocks, inPlace ? source.Width : blocks.BlockColumns, sides.SourceInGroup, wide ? WideSliceLimit : SliceLimit, wide ? width : 0, wide && inPlace ? part.SourceStepX * blocks.PixelStep : 0);
             fixed (TapRun* run = runs.All)
             fixed (TapOffset* offsets = runs.Offsets)
             {
                 BlockJob<TVector, T> job = new(sides, part, blocks, source, inPlace, runs, run, offsets, packed, panelSize, result);
                 Fork.Run(blocks.Count, ref job);
-            }
-        }
-    }
-
-    /// <summary>Packs panels of weights: the bias of a panel's result channels, then their weights.</summary>
-    private readonly struct PackJob<TVector, T>(ConvolutionSides sides, Tap[] taps, FilterView<T> filters, T* bias, T* packed, int panels, int panelSize) : IForkBody
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        // Copying fewer numbers than this takes less time than waking a worker.
-        private const int NumbersInPart = 16 * 1024;
-
-        public int Parts => Math.Clamp((int)((long)panels * panelSize / NumbersInPart), 1, panels);
-
-        public void Run(int part)
-        {
-            int parts = Parts;
-            int width = sides.WidePanelWidth(TVector.Count, TVector.Count * sizeof(T));
-            int inGroup = sides.PanelsInGroup(width);
-            int last = (int)((long)panels * (part + 1) / parts);
-            for (int panel = (int)((long)panels * part / parts); panel < last; panel++)
-            {
-                int group = panel / inGroup;
-                int first = panel % inGroup * width;
-                int results = Math.Min(width, sides.ResultInGroup - first);
-                Span<T> start = new(packed + ((long)panel * panelSize), width);
-                start.Clear();
-                if (bias != null)
-                {
-                    new ReadOnlySpan<T>(bias + (group * sides.ResultInGroup) + first, results).CopyTo(start);
-                }
-
-                filters.Pack(group, taps, 0, sides.SourceInGroup, first, results, width, packed + ((long)panel * panelSize) + width);
             }
         }
     }
@@ -195,7 +165,9 @@ internal static unsafe class DirectConvolution
         // Whether from each pixel it is as far to the next, in the source and in the result.
         private bool IsEven(ConvolutionBlock block) =>
             phase.SourceStepX == 1 && phase.TargetStepX == 1
-            && (block.Rows == 1 || (block.Columns == source.Width && phase.SourceStepY == 1 && block.Columns == sides.ResultWidth && phase.TargetStepY == 1));
+            && ((block.Images == 1 && block.Rows == 1)
+                || (block.Columns == source.Width && phase.SourceStepY == 1 && block.Columns == sides.ResultWidth && phase.TargetStepY == 1
+                    && (block.Images == 1 || (block.Rows == source.Height && block.Rows == sides.ResultHeight && source.ImageStep == source.Height * source.Width * source.Channels))));
 
         private void Panel(T* from, int* sourceAt, T* weights, T* to, int* resultAt, int pixels, int width, bool even)
         {
@@ -212,7 +184,7 @@ internal static unsafe class DirectConvolution
                 if (even && width == WideConvolutionTile.Vectors * TVector.Count)
                 {
                     int tiles = pixels / WidePointwise.Pixels;
-                    WidePointwise.Run<TVector, T>(from + sourceAt[0] + run[first].Offset, blocks.PixelStep, run[first].Length, weights, begin, to + resultAt[0], sides.ResultChannels, tiles);
+                    WidePointwise.Run<TVector, T>(from + sourceAt[0] + run[first].Offset, blocks.PixelStep, run[first].Length, weights + ((nint)run[first].Weight * panelWidth), begin, to + resultAt[0], sides.ResultChannels, tiles);
                     done = tiles * WidePointwise.Pixels;
                 }
 
@@ -241,8 +213,6 @@ internal static unsafe class DirectConvolution
                         ConvolutionTile.Run<TVector, T>(run + first, count, from, sourceAt + pixel, weights, to, resultAt + pixel, begin, here, width);
                     }
                 }
-
-                weights += runs.SliceDepth * panelWidth;
             }
         }
 
@@ -272,15 +242,19 @@ internal static unsafe class DirectConvolution
         private void Locate(ConvolutionBlock block, int* sourceAt, int* resultAt)
         {
             int columns = inPlace ? source.Width : blocks.BlockColumns;
+            int resultImage = sides.ResultHeight * sides.ResultWidth * sides.ResultChannels;
             int at = 0;
-            for (int row = 0; row < block.Rows; row++)
+            for (int image = 0; image < block.Images; image++)
             {
-                int sourceRow = row * phase.SourceStepY * columns;
-                int resultRow = (phase.TargetY + ((block.Row + row) * phase.TargetStepY)) * sides.ResultWidth;
-                for (int column = 0; column < block.Columns; column++, at++)
+                for (int row = 0; row < block.Rows; row++)
                 {
-                    sourceAt[at] = (sourceRow + (column * phase.SourceStepX)) * blocks.PixelStep;
-                    resultAt[at] = (resultRow + phase.TargetX + ((block.Column + column) * phase.TargetStepX)) * sides.ResultChannels;
+                    int sourceRow = row * phase.SourceStepY * columns;
+                    int resultRow = (phase.TargetY + ((block.Row + row) * phase.TargetStepY)) * sides.ResultWidth;
+                    for (int column = 0; column < block.Columns; column++, at++)
+                    {
+                        sourceAt[at] = (image * source.ImageStep) + ((sourceRow + (column * phase.SourceStepX)) * blocks.PixelStep);
+                        resultAt[at] = (image * resultImage) + ((resultRow + phase.TargetX + ((block.Column + column) * phase.TargetStepX)) * sides.ResultChannels);
+                    }
                 }
             }
 

@@ -66,8 +66,8 @@ internal static unsafe class FilterGradient
         ConvolutionBlocks blocks = new(phase, g.Images, g.Channels, wide ? WidePixelLimit : PixelLimit);
 
         // In place no tile may read past a pixel: the last one lies at the end of the image.
-        bool inPlace = wide && x.IsChannelsLast && blocks.LiesInside(g.Height, g.Width) && g.ChannelsInGroup % 2 == 0 && g.ChannelsInGroup > 2;
-        TapRuns runs = TapRuns.Of(phase.Taps, blocks, inPlace ? g.Width : blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
+        bool inPlace = wide && x.IsChannelsLast && phase.LiesInside(g.Height, g.Width) && g.ChannelsInGroup % 2 == 0 && g.ChannelsInGroup > 2;
+        TapRuns runs = TapRuns.Of(phase, blocks, inPlace ? g.Width : blocks.BlockColumns, g.ChannelsInGroup, int.MaxValue);
         int panels = g.Groups * ((g.FiltersInGroup + width - 1) / width);
         int sums = checked(panels * runs.Depth * width);
         if (sums == 0)

@@ -13,6 +13,9 @@ internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height
     /// <summary>W.</summary>
     public int Width => sizes.Width;
 
+    /// <summary>From an image to the next.</summary>
+    public int ImageStep => steps.Image;
+
     /// <summary>Whether the channels of a pixel lie side by side, and the pixels of a row, and the rows.</summary>
     public bool IsChannelsLast =>
         (steps.Channel == 1 || Channels == 1)

@@ -27,6 +27,7 @@ internal static unsafe class NarrowConvolutionTile
         for (int run = 0; run < runCount; run++)
         {
             T* from = source + runs[run].Offset;
+            T* w = weights + ((nint)runs[run].Weight * count);
             T* a0 = from + sourceAt[0];
             T* a1 = from + sourceAt[1];
             T* a2 = from + sourceAt[2];
@@ -38,7 +39,7 @@ internal static unsafe class NarrowConvolutionTile
             nint length = runs[run].Length;
             for (nint p = 0; p < length; p++)
             {
-                TVector b = TVector.Load(weights);
+                TVector b = TVector.Load(w);
                 c0 = TVector.MultiplyAdd(TVector.Create(a0[p]), b, c0);
                 c1 = TVector.MultiplyAdd(TVector.Create(a1[p]), b, c1);
                 c2 = TVector.MultiplyAdd(TVector.Create(a2[p]), b, c2);
@@ -47,7 +48,7 @@ internal static unsafe class NarrowConvolutionTile
                 c5 = TVector.MultiplyAdd(TVector.Create(a5[p]), b, c5);
                 c6 = TVector.MultiplyAdd(TVector.Create(a6[p]), b, c6);
                 c7 = TVector.MultiplyAdd(TVector.Create(a7[p]), b, c7);
-                weights += count;
+                w += count;
             }
         }
 

@@ -28,7 +28,7 @@ internal static unsafe class WideConvolutionTile
     /// <param name="source">The source of the block.</param>
     /// <param name="sourceAt">Where the source of each of six pixels begins.</param>
     /// <param name="ahead">Where a tile to come reads.</param>
-    /// <param name="weights">Four vectors of weights for each number.</param>
+    /// <param name="weights">Four vectors of weights for each number of the whole filter.</param>
     /// <param name="result">The first result channel of the tile.</param>
     /// <param name="resultAt">Where the result of each of six pixels lies.</param>
     /// <param name="bias">Four vectors to begin with, or null to add onto the result.</param>
@@ -57,10 +57,11 @@ internal static unsafe class WideConvolutionTile
         {
             nint at = offsets->Number;
             Prefetch.Line(ahead + offsets->Asked);
-            TVector b0 = TVector.Load(weights);
-            TVector b1 = TVector.Load(weights + count);
-            TVector b2 = TVector.Load(weights + (2 * count));
-            TVector b3 = TVector.Load(weights + (3 * count));
+            T* w = weights + offsets->Weight;
+            TVector b0 = TVector.Load(w);
+            TVector b1 = TVector.Load(w + count);
+            TVector b2 = TVector.Load(w + (2 * count));
+            TVector b3 = TVector.Load(w + (3 * count));
             TVector ai = TVector.Create(a0[at]);
             c00 = TVector.MultiplyAdd(ai, b0, c00);
             c01 = TVector.MultiplyAdd(ai, b1, c01);
@@ -91,7 +92,6 @@ internal static unsafe class WideConvolutionTile
             c51 = TVector.MultiplyAdd(ai, b1, c51);
             c52 = TVector.MultiplyAdd(ai, b2, c52);
             c53 = TVector.MultiplyAdd(ai, b3, c53);
-            weights += Vectors * count;
         }
 
         // A tile at the edge: write it aside, then copy the part that exists.
