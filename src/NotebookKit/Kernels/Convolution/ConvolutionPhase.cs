@@ -66,7 +66,7 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
     /// <param name="width">Columns of the source.</param>
     public ConvolutionPhase[] CutAtBorders(int height, int width) => cuts is { } known && known.Height == height && known.Width == width
         ? known.Parts
-        : (cuts = new Cuts(height, width, [.. MakeCuts(height, width)])).Parts;
+        : (cuts = new Cuts(height, width, MakeCuts(height, width))).Parts;
 
     /// <summary>Whether no tap of any pixel looks outside a source of these sizes.</summary>
     /// <param name="height">Rows of the source.</param>
@@ -89,7 +89,7 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
         return (from, Math.Clamp((source - first - span + step - 1) / step, from, size));
     }
 
-    private IEnumerable<ConvolutionPhase> MakeCuts(int height, int width)
+    private ConvolutionPhase[] MakeCuts(int height, int width)
     {
         (int top, int bottom) = Inside(Rows, SourceStepY, FirstY, SpanY, height);
         (int left, int right) = Inside(Columns, SourceStepX, FirstX, SpanX, width);
@@ -110,9 +110,12 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
 
         (int From, int Until)[] rows = [(top, bottom), .. Enumerable.Range(0, Rows).Where(row => row < top || row >= bottom).Select(row => (row, row + 1))];
         (int From, int Until)[] columns = [(left, right), .. Enumerable.Range(0, Columns).Where(column => column < left || column >= right).Select(column => (column, column + 1))];
-        return from row in rows
+        return
+        [
+            .. from row in rows
                from column in columns
-               select Part(row.From, row.Until, column.From, column.Until).Inside(height, width);
+               select Part(row.From, row.Until, column.From, column.Until).Inside(height, width),
+        ];
     }
 
     private ConvolutionPhase Part(int top, int bottom, int left, int right)
