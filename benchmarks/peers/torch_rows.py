@@ -179,6 +179,23 @@ trained("LeNet-5 step B64", lenet, (64, 1, 28, 28))
 trained("ResNet-20 step B32", resnet, (32, 3, 32, 32))
 
 
+class LineReader(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lines = torch.nn.LSTM(28, 128)
+        self.head = torch.nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.head(self.lines(x)[0][-1])
+
+
+@row("LSTM classifier T28 H128 step B64")
+def line_reader():
+    model = LineReader()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, fused=True)
+    return train(model, torch.rand(28, 64, 28), torch.arange(64) % 10, optimizer)
+
+
 def images(count, channels, height, width):
     return torch.rand(count, channels, height, width).to(memory_format=torch.channels_last)
 
