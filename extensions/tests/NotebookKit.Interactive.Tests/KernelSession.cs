@@ -21,6 +21,9 @@ internal sealed class KernelSession : IDisposable
     /// <summary>Starts a session that has loaded the library and run the package's script.</summary>
     public static async Task<KernelSession> StartAsync()
     {
+        // A notebook begins with no checks and with the generator at its start, as in a process of its own; tests share one.
+        Checks.CheckBook.Session.Forget();
+        Rng.Seed(0);
         KernelSession session = new();
         (await session.RunAsync($"#r \"{typeof(Tensor).Assembly.Location}\"")).Succeed();
         session.Loaded = await session.RunAsync(File.ReadAllText(Path.Combine(Root, "extensions/dotnet-interactive/extension.dib")));

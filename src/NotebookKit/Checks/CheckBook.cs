@@ -51,6 +51,17 @@ public sealed class CheckBook
         }
     }
 
+    /// <summary>Forgets all checks and what they found, as a new session begins with none; the sets of loaded assemblies are found again.</summary>
+    internal void Forget()
+    {
+        lock (gate)
+        {
+            checks.Clear();
+            results.Clear();
+            searched.Clear();
+        }
+    }
+
     /// <summary>The check of a name, or null.</summary>
     public CheckDefinition? Find(string name)
     {

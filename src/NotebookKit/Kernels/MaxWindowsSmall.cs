@@ -6,8 +6,7 @@ namespace NotebookKit.Kernels;
 
 /// <summary><see cref="MaxWindowsLine"/> for windows of two or three columns, their places written out.</summary>
 /// <remarks>
-/// Nearly all networks pool 2x2 or 3x3. The loop for any window spent 35 cycles on a vector of four places, most of them on counting and on what it could not
-/// hold in registers; here that is a third. Rows are asked for some pixels ahead, since the walk jumps between two or three of them and the processor guesses it late.
+/// Nearly all networks pool 2x2 or 3x3, and the loop for any window spends most of its time on counting and on what it cannot hold in registers. Rows are asked for some pixels ahead, since the walk jumps between two or three of them and the processor guesses it late.
 /// </remarks>
 internal static unsafe class MaxWindowsSmall
 {

@@ -101,6 +101,7 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
             return Alone;
         }
 
+        // More pieces than the inside, four borders and four corners are more forks than they save.
         const int MostAlone = 9;
         if ((top + Rows - bottom + 1) * (left + Columns - right + 1) > MostAlone)
         {
