@@ -202,13 +202,14 @@ internal static unsafe class Gemm
             {
                 int rows = Math.Min(TileRows, endRow - row);
                 Packing.Pack(a.From(row, depth).Turned, depths, rows, TileRows, packedA);
+                NextPart<T> next = new(a.From(row + rows, depth), Math.Min(TileRows, endRow - row - rows));
                 for (int column = firstColumn; column < endColumn; column += PanelWidth)
                 {
                     T* tile = c + ((long)row * rowStepC) + column;
                     int width = Math.Min(PanelWidth, endColumn - column);
                     TileBase<T> onto = accumulate || depth > 0 ? new TileBase<T>(tile, rowStepC) : start != null ? new TileBase<T>(start + column, 0) : default;
                     MicroKernel.Tile<TVector, T>(
-                        depths, packedA, packedB + ((long)(column - firstColumn) * depths), tile, rowStepC, rows, width, onto);
+                        depths, packedA, packedB + ((long)(column - firstColumn) * depths), tile, rowStepC, rows, width, onto, next.Take(packedA));
                 }
             }
         }
@@ -260,15 +261,17 @@ internal static unsafe class Gemm
                 int deep = Math.Min(depthBlock, depths - depth);
                 Packing.PackPanels(a.From(row, depth).Turned, deep, rows, TileRows, packedA);
                 T* slice = packedB + ((long)depth * Panels * PanelWidth);
+                int following = depth + depthBlock;
+                NextPart<T> next = following < depths ? new(a.From(row, following), rows) : new(a.From(row + rows, 0), Math.Min(rows, m - row - rows));
                 for (int p = firstPanel; p < lastPanel; p++)
                 {
-                    Panel(row, rows, deep, packedA, slice, p * PanelWidth, accumulate || depth > 0);
+                    Panel(row, rows, deep, packedA, slice, p * PanelWidth, accumulate || depth > 0, ref next);
                 }
             }
         }
 
         // A block of A times one panel of B.
-        private void Panel(int row, int rows, int deep, T* packedA, T* slice, int column, bool adds)
+        private void Panel(int row, int rows, int deep, T* packedA, T* slice, int column, bool adds, ref NextPart<T> next)
         {
             int width = Math.Min(PanelWidth, columns - column);
             for (int i = 0; i < rows; i += TileRows)
@@ -276,7 +279,7 @@ internal static unsafe class Gemm
                 T* tile = c + ((long)(row + i) * rowStepC) + column;
                 TileBase<T> onto = adds ? new TileBase<T>(tile, rowStepC) : start != null ? new TileBase<T>(start + column, 0) : default;
                 MicroKernel.Tile<TVector, T>(
-                    deep, packedA + ((long)i * deep), slice + ((long)column * deep), tile, rowStepC, Math.Min(TileRows, rows - i), width, onto);
+                    deep, packedA + ((long)i * deep), slice + ((long)column * deep), tile, rowStepC, Math.Min(TileRows, rows - i), width, onto, next.Take(packedA));
             }
         }
     }

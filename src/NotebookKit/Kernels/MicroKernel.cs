@@ -27,18 +27,18 @@ internal static unsafe class MicroKernel
     public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Tile<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate ? new TileBase<T>(c, rowStepC) : default);
+        Tile<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate ? new TileBase<T>(c, rowStepC) : default, new TileAhead((byte*)a, (byte*)a, 0));
 
-    /// <summary>The same onto any base.</summary>
+    /// <summary>The same onto any base, asking meanwhile for memory that will be needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
+    public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto, in TileAhead ahead)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The last panel of A may be at most half full: the low tile reads its rows from it at the panel's step.
         if (Rows<TVector, T>() > LowRows && rows > RestTile.Rows)
         {
-            TallTile.Run<TVector, T>(k, a, b, c, rowStepC, rows, width, onto);
+            TallTile.Run<TVector, T>(k, a, b, c, rowStepC, rows, width, onto, ahead);
         }
         else if (Rows<TVector, T>() > LowRows && rows > LowRows)
         {

@@ -16,7 +16,7 @@ internal static unsafe class TallTile
 
     /// <summary>One tile: C[rows, width] = or += packed A[12, k] times packed B[k, two vectors].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
+    public static void Run<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto, in TileAhead ahead)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -28,8 +28,12 @@ internal static unsafe class TallTile
         TVector c80 = TVector.Zero, c81 = TVector.Zero, c90 = TVector.Zero, c91 = TVector.Zero;
         TVector ca0 = TVector.Zero, ca1 = TVector.Zero, cb0 = TVector.Zero, cb1 = TVector.Zero;
         Prefetch.Tile(c, rowStepC, rows);
+        byte* first = ahead.First, second = ahead.Second;
+        nint aheadStep = ahead.Step;
         for (int p = 0; p < k; p++)
         {
+            Prefetch.Line(first);
+            Prefetch.Line(second);
             TVector b0 = TVector.Load(b);
             TVector b1 = TVector.Load(b + count);
             TVector ai = TVector.Create(a[0]);
@@ -70,6 +74,8 @@ internal static unsafe class TallTile
             cb1 = TVector.MultiplyAdd(ai, b1, cb1);
             a += Rows;
             b += 2 * count;
+            first += aheadStep;
+            second += aheadStep;
         }
 
         // A tile at the edge of C is written aside, and the part that exists copied.

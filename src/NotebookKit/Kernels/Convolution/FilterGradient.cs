@@ -140,6 +140,7 @@ internal static unsafe class FilterGradient
             }
 
             bool mapsInPlace = width > 2 * TVector.Count && y.IsChannelsLast && g.FiltersInGroup % width == 0;
+            int mapStep = mapsInPlace ? g.Filters : width, mapRowStep = mapStep * (mapsInPlace ? g.MapWidth : block.Columns);
             for (int panel = firstPanel; panel < lastPanel; panel++)
             {
                 int group = panel / PanelsInGroup;
@@ -154,21 +155,26 @@ internal static unsafe class FilterGradient
                     CopyMaps(block, (group * g.FiltersInGroup) + first, Math.Min(width, g.FiltersInGroup - first), maps);
                 }
 
+                // Each panel after the first finds the image near.
+                int imageNumbers = inPlace && panel == firstPanel ? phase.SourceStepY * g.Width * blocks.PixelStep * block.Rows : 0;
+                int mapNumbers = mapsInPlace ? mapRowStep * block.Rows : 0;
+                NextBlock<T> next = new(image + imageNumbers, imageNumbers, maps + mapNumbers, mapNumbers);
                 T* to = own + ((long)panel * depth * width);
                 for (int i = 0; i < runCount; i++)
                 {
-                    AddRun(block, image + runs[i].Offset + (group * g.ChannelsInGroup), runs[i].Length, maps, mapsInPlace ? g.Filters : width, mapsInPlace ? g.Filters * g.MapWidth : width * block.Columns, to);
+                    AddRun(block, image + runs[i].Offset + (group * g.ChannelsInGroup), runs[i].Length, maps, mapStep, mapRowStep, to, ref next);
                     to += (long)runs[i].Length * width;
                 }
             }
         }
 
         // The tiles of a run of image numbers, over all pixels of a block.
-        private void AddRun(ConvolutionBlock block, T* from, int length, T* maps, int mapStep, int mapRowStep, T* to)
+        private void AddRun(ConvolutionBlock block, T* from, int length, T* maps, int mapStep, int mapRowStep, T* to, ref NextBlock<T> next)
         {
             int width = Width;
             int pixelStep = phase.SourceStepX * blocks.PixelStep;
             int rowStep = phase.SourceStepY * (inPlace ? g.Width : blocks.BlockColumns) * blocks.PixelStep;
+            (int rows, int columns) = rowStep == pixelStep * block.Columns && mapRowStep == mapStep * block.Columns ? (1, block.Rows * block.Columns) : (block.Rows, block.Columns);
             int step;
             for (int at = 0; at < length; at += step, to += step * width)
             {
@@ -176,15 +182,15 @@ internal static unsafe class FilterGradient
                 int valid = Math.Min(step, length - at);
                 if (width > 2 * TVector.Count)
                 {
-                    WideFilterGradientTile.Run<TVector, T>(step, from + at, pixelStep, rowStep, maps, mapStep, mapRowStep, block.Rows, block.Columns, to, valid);
+                    WideFilterGradientTile.Run<TVector, T>(step, from + at, pixelStep, rowStep, maps, mapStep, mapRowStep, rows, columns, to, valid, next.Take(rows * columns * TVector.Count));
                 }
                 else if (width == TVector.Count)
                 {
-                    FilterGradientTile.RunNarrow<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, to, valid);
+                    FilterGradientTile.RunNarrow<TVector, T>(from + at, pixelStep, rowStep, maps, rows, columns, to, valid);
                 }
                 else
                 {
-                    FilterGradientTile.Run<TVector, T>(from + at, pixelStep, rowStep, maps, block.Rows, block.Columns, to, valid);
+                    FilterGradientTile.Run<TVector, T>(from + at, pixelStep, rowStep, maps, rows, columns, to, valid);
                 }
             }
         }

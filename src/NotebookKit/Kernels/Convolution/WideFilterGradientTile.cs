@@ -32,24 +32,25 @@ internal static unsafe class WideFilterGradientTile
     /// <param name="columns">Pixels in a row.</param>
     /// <param name="sums">Four vectors an image number.</param>
     /// <param name="valid">How many of the image numbers count.</param>
+    /// <param name="ask">Memory that will be needed: a vector of it is asked for at each pixel.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TVector, T>(
-        int imageNumbers, T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid)
+        int imageNumbers, T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid, T* ask)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (imageNumbers == Six)
         {
-            SixByFour<TVector, T>(image, pixelStep, rowStep, maps, mapStep, mapRowStep, rows, columns, sums, valid);
+            SixByFour<TVector, T>(image, pixelStep, rowStep, maps, mapStep, mapRowStep, rows, columns, sums, valid, ask);
         }
         else
         {
-            FourByFour<TVector, T>(image, pixelStep, rowStep, maps, mapStep, mapRowStep, rows, columns, sums, valid);
+            FourByFour<TVector, T>(image, pixelStep, rowStep, maps, mapStep, mapRowStep, rows, columns, sums, valid, ask);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SixByFour<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid)
+    private static void SixByFour<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid, T* ask)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -66,6 +67,7 @@ internal static unsafe class WideFilterGradientTile
             T* b = maps;
             for (int column = 0; column < columns; column++)
             {
+                Prefetch.Line(ask);
                 TVector b0 = TVector.Load(b);
                 TVector b1 = TVector.Load(b + count);
                 TVector b2 = TVector.Load(b + (2 * count));
@@ -102,6 +104,7 @@ internal static unsafe class WideFilterGradientTile
                 c53 = TVector.MultiplyAdd(ai, b3, c53);
                 a += pixelStep;
                 b += mapStep;
+                ask += count;
             }
         }
 
@@ -114,7 +117,7 @@ internal static unsafe class WideFilterGradientTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void FourByFour<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid)
+    private static void FourByFour<TVector, T>(T* image, nint pixelStep, nint rowStep, T* maps, nint mapStep, nint mapRowStep, int rows, int columns, T* sums, int valid, T* ask)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -129,6 +132,7 @@ internal static unsafe class WideFilterGradientTile
             T* b = maps;
             for (int column = 0; column < columns; column++)
             {
+                Prefetch.Line(ask);
                 TVector b0 = TVector.Load(b);
                 TVector b1 = TVector.Load(b + count);
                 TVector b2 = TVector.Load(b + (2 * count));
@@ -155,6 +159,7 @@ internal static unsafe class WideFilterGradientTile
                 c33 = TVector.MultiplyAdd(ai, b3, c33);
                 a += pixelStep;
                 b += mapStep;
+                ask += count;
             }
         }
 
