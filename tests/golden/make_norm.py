@@ -82,4 +82,15 @@ for pre, activation in [(True, "gelu"), (False, "relu")]:
     case(f"transformer-{'pre' if pre else 'post'}-{activation} 2x3x{e}", block(pre, activation),
          (2, 3, e), (3 * e, e), (3 * e,), (e, e), (e,), (inner, e), (inner,), (e, inner), (e,), (e,), (e,), (e,), (e,))
 
+
+def rectified(x, w, b, more=None):
+    y = batch_norm(x, w, b)
+    return torch.relu(y if more is None else y + more)
+
+
+for shape in [(2, 3, 4, 5), (2, 33, 2, 2), (3, 16, 1, 2), (1, 70, 3, 3)]:
+    c = (shape[1],)
+    case(f"rectified-norm {tag(shape)}", rectified, shape, c, c)
+    case(f"rectified-norm-onto {tag(shape)}", rectified, shape, c, c, shape)
+
 golden.save()

@@ -42,6 +42,18 @@ public abstract partial class Device
         Differentiate(seen => Ops.ChannelNorm.Composite(own, seen[0]!, seen[1], seen[2]), [x, weight, Bias(biasGradient)], g, [gradient, weightGradient, biasGradient]);
     }
 
+    /// <summary>Whether <see cref="RectifiedNorm"/> and its gradient are there.</summary>
+    internal virtual bool RectifiesNorms => false;
+
+    /// <summary>y = max(0, normalised x + addend) of images [N, C, H, W] whose channels lie side by side, as those of addend and y do; moments are Float64 [2, 1, C].</summary>
+    internal virtual void RectifiedNorm(Tensor x, in ChannelNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor? addend, Tensor moments, Tensor y) =>
+        throw new NotSupportedException($"{Name} normalises and rectifies one after the other.");
+
+    /// <summary>The gradients of <see cref="RectifiedNorm"/>; what passes the gate is left in <paramref name="passed"/>, which may be g, and the gradient may be written over it.</summary>
+    internal virtual void RectifiedNormGradient(
+        Tensor x, Tensor y, Tensor g, in ChannelNorm.Setting setting, Tensor? weight, Tensor moments, Tensor passed, Tensor gradient, Tensor? weightGradient, Tensor? biasGradient) =>
+        throw new NotSupportedException($"{Name} normalises and rectifies one after the other.");
+
     /// <summary>Normalises each row; mean and variance are Float64 [rows].</summary>
     internal virtual void LayerNorm(Tensor x, in LayerNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance, Tensor y)
     {

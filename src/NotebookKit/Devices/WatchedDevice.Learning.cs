@@ -88,6 +88,27 @@ internal sealed partial class WatchedDevice
     }
 
     /// <inheritdoc/>
+    internal override bool RectifiesNorms => watched.RectifiesNorms;
+
+    /// <inheritdoc/>
+    internal override void RectifiedNorm(Tensor x, in Ops.ChannelNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor? addend, Tensor moments, Tensor y)
+    {
+        using (profiler.Step(nameof(RectifiedNorm), (addend is null ? 8.0 : 9.0) * x.Count))
+        {
+            watched.RectifiedNorm(x, in setting, weight, bias, addend, moments, y);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void RectifiedNormGradient(Tensor x, Tensor y, Tensor g, in Ops.ChannelNorm.Setting setting, Tensor? weight, Tensor moments, Tensor passed, Tensor gradient, Tensor? weightGradient, Tensor? biasGradient)
+    {
+        using (profiler.Step(nameof(RectifiedNormGradient), 11.0 * x.Count))
+        {
+            watched.RectifiedNormGradient(x, y, g, in setting, weight, moments, passed, gradient, weightGradient, biasGradient);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void LayerNorm(Tensor x, in LayerNorm.Setting setting, Tensor? weight, Tensor? bias, Tensor mean, Tensor variance, Tensor y)
     {
         using (profiler.Step(nameof(LayerNorm), 7.0 * x.Count))

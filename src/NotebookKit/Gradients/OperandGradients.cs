@@ -16,6 +16,9 @@ internal static class OperandGradients
     [ThreadStatic]
     private static Tensor?[]? three;
 
+    [ThreadStatic]
+    private static Tensor?[]? four;
+
     /// <summary>The gradient of the only operand.</summary>
     public static Tensor?[] Of(Tensor? first)
     {
@@ -40,10 +43,18 @@ internal static class OperandGradients
         return gradients;
     }
 
+    /// <summary>The gradients of four operands.</summary>
+    public static Tensor?[] Of(Tensor? first, Tensor? second, Tensor? third, Tensor? fourth)
+    {
+        Tensor?[] gradients = four ??= new Tensor?[4];
+        (gradients[0], gradients[1], gradients[2], gradients[3]) = (first, second, third, fourth);
+        return gradients;
+    }
+
     /// <summary>Empties an array that is to be used again, so that it keeps no tensor alive; leaves others alone.</summary>
     public static void Read(Tensor?[] gradients)
     {
-        if (gradients == one || gradients == two || gradients == three)
+        if (gradients == one || gradients == two || gradients == three || gradients == four)
         {
             Array.Clear(gradients);
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NotebookKit.Kernels.Simd;
 
 namespace NotebookKit.Kernels;
@@ -52,7 +53,13 @@ internal static unsafe class ChannelMoments
     }
 
     /// <summary>The sums of g and of g (x - shift) down each channel, [segments, 2, channels], into scratch that lasts until the next call.</summary>
-    public static double* OfGradient<T>(T* x, T* g, T* shift, ChannelPlan plan)
+    /// <param name="x">The numbers.</param>
+    /// <param name="g">The gradient.</param>
+    /// <param name="shift">What is taken from each channel.</param>
+    /// <param name="plan">How they lie.</param>
+    /// <param name="gate">Where it is 0 or less, g counts as 0; null for no gate, and wherever the numbers lie in planes.</param>
+    /// <param name="passed">What has passed the gate; it may be g.</param>
+    public static double* OfGradient<T>(T* x, T* g, T* shift, ChannelPlan plan, T* gate, T* passed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (plan.Plane > 0)
@@ -62,7 +69,7 @@ internal static unsafe class ChannelMoments
 
         int width = 2 * plan.Channels;
         double* blocks = Workspace.Shared<double>(checked(plan.Parts * width));
-        Wide.Run<GradientJob<T>, T>(plan.Parts, new GradientJob<T>(x, g, shift, plan, blocks));
+        Wide.Run<GradientJob<T>, T>(plan.Parts, new GradientJob<T>(x, g, shift, plan, blocks, gate, passed));
         for (int segment = 0; segment < plan.Segments; segment++)
         {
             double* sum = blocks + ((long)segment * width);
@@ -132,7 +139,7 @@ internal static unsafe class ChannelMoments
         }
     }
 
-    private readonly struct GradientJob<T>(T* x, T* g, T* shift, ChannelPlan plan, double* blocks) : IWideBody<T>
+    private readonly struct GradientJob<T>(T* x, T* g, T* shift, ChannelPlan plan, double* blocks, T* gate, T* passed) : IWideBody<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<TVector>(int part)
@@ -142,8 +149,29 @@ internal static unsafe class ChannelMoments
             long start = (long)first * plan.Channels;
             T* from = shift + ((long)segment * plan.Channels);
             double* sums = blocks + ((long)part * 2 * plan.Channels);
-            int done = Strips<TVector>(x + start, g + start, from, 0, rows, sums);
-            Strips<Lane<T>>(x + start, g + start, from, done, rows, sums);
+            T* slopes = g + start;
+            if (gate != null)
+            {
+                long whole = (long)rows * plan.Channels / TVector.Count * TVector.Count;
+                Pass<TVector>(start, start + whole);
+                Pass<Lane<T>>(start + whole, start + ((long)rows * plan.Channels));
+                slopes = passed + start;
+            }
+
+            int done = Strips<TVector>(x + start, slopes, from, 0, rows, sums);
+            Strips<Lane<T>>(x + start, slopes, from, done, rows, sums);
+        }
+
+        // A pass of its own over a block, which then lies in the cache.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private void Pass<TVector>(long first, long end)
+            where TVector : struct, ISimd<TVector, T>
+        {
+            T* from = g, open = gate, to = passed;
+            for (long i = first; i < end; i += TVector.Count)
+            {
+                TVector.Store(TVector.WherePositive(TVector.Load(open + i), TVector.Load(from + i), TVector.Zero), to + i);
+            }
         }
 
         private int Strips<TVector>(T* x, T* g, T* from, int channel, int rows, double* sums)

@@ -14,6 +14,14 @@ internal static unsafe class ChannelNorm
 {
     /// <summary>y = weight (x - mean) / sqrt(variance + epsilon) + bias; the variance divides by the count less the correction.</summary>
     public static void Forward<T>(T* x, ChannelPlan plan, T* weight, T* bias, double epsilon, int correction, double* mean, double* variance, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T> => Forward(x, plan, weight, bias, epsilon, correction, mean, variance, y, null, rectifies: false);
+
+    /// <summary>The same for channels that lie side by side, with an addend where it is not null, and of the sum what is above 0: y = max(0, .. + addend).</summary>
+    public static void RectifiedForward<T>(T* x, ChannelPlan plan, T* weight, T* bias, double epsilon, int correction, double* mean, double* variance, T* y, T* addend)
+        where T : unmanaged, IFloatingPointIeee754<T> => Forward(x, plan, weight, bias, epsilon, correction, mean, variance, y, addend, rectifies: true);
+
+    private static void Forward<T>(
+        T* x, ChannelPlan plan, T* weight, T* bias, double epsilon, int correction, double* mean, double* variance, T* y, T* addend, bool rectifies)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ChannelMoments.OfGroups(x, plan, mean, variance);
@@ -32,12 +40,23 @@ internal static unsafe class ChannelNorm
             line.C[i] = T.CreateTruncating(Number(bias, i % plan.Channels, 0) - (rest * scale));
         }
 
-        line.Run(null, x, y);
+        line.Run(null, x, y, addend, rectifies);
     }
 
     /// <summary>The gradients of x, weight and bias, the last two where they are not null.</summary>
     public static void Backward<T>(
         T* x, T* g, ChannelPlan plan, T* weight, double epsilon, int correction, double* mean, double* variance, T* gradient, T* weightGradient, T* biasGradient)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Backward(x, g, plan, weight, epsilon, correction, mean, variance, gradient, weightGradient, biasGradient, null, null);
+
+    /// <summary>The same after <see cref="RectifiedForward"/>: the gradient passes where y is above 0; what passes is left in <paramref name="passed"/>, which may be g.</summary>
+    public static void RectifiedBackward<T>(
+        T* x, T* y, T* g, ChannelPlan plan, T* weight, double epsilon, int correction, double* mean, double* variance, T* passed, T* gradient, T* weightGradient, T* biasGradient)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Backward(x, g, plan, weight, epsilon, correction, mean, variance, gradient, weightGradient, biasGradient, y, passed);
+
+    private static void Backward<T>(
+        T* x, T* g, ChannelPlan plan, T* weight, double epsilon, int correction, double* mean, double* variance, T* gradient, T* weightGradient, T* biasGradient, T* y, T* passed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using Line<T> line = new(plan);
@@ -50,7 +69,7 @@ internal static unsafe class ChannelNorm
         double* sums;
         fixed (T* shift = line.Shift)
         {
-            sums = ChannelMoments.OfGradient(x, g, shift, plan);
+            sums = ChannelMoments.OfGradient(x, g, shift, plan, y, passed);
         }
 
         double[] weights = ArrayPool<double>.Shared.Rent(plan.Channels);
@@ -85,7 +104,7 @@ internal static unsafe class ChannelNorm
             line.C[i] = T.CreateTruncating((-inverse * plain[group] / plan.Count) - (b * rests[i]));
         }
 
-        line.Run(g, x, gradient);
+        line.Run(y == null ? g : passed, x, gradient, null, rectifies: false);
         ArrayPool<double>.Shared.Return(rests);
         ArrayPool<double>.Shared.Return(plain);
         ArrayPool<double>.Shared.Return(weighted);
@@ -133,7 +152,7 @@ internal static unsafe class ChannelNorm
             return mean - double.CreateTruncating(Shift[place]);
         }
 
-        public void Run(T* g, T* x, T* y)
+        public void Run(T* g, T* x, T* y, T* addend, bool rectifies)
         {
             fixed (T* s = Shift, a = A, b = B, c = C)
             {
@@ -143,7 +162,7 @@ internal static unsafe class ChannelNorm
                     return;
                 }
 
-                Wide.Run<LineJob<T>, T>(plan.Parts, new LineJob<T>(plan, g, x, s, a, b, c, y));
+                Wide.Run<LineJob<T>, T>(plan.Parts, new LineJob<T>(plan, g, x, s, a, b, c, y, addend, rectifies));
             }
         }
 
@@ -156,7 +175,7 @@ internal static unsafe class ChannelNorm
         }
     }
 
-    private readonly struct LineJob<T>(ChannelPlan plan, T* g, T* x, T* s, T* a, T* b, T* c, T* y) : IWideBody<T>
+    private readonly struct LineJob<T>(ChannelPlan plan, T* g, T* x, T* s, T* a, T* b, T* c, T* y, T* addend, bool rectifies) : IWideBody<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<TVector>(int part)
@@ -178,6 +197,8 @@ internal static unsafe class ChannelNorm
             // Locals: through the struct each would be read again after every store.
             int step = plan.Channels, channel = firstChannel;
             T* from = x + ((long)first * step), slopes = g == null ? null : g + ((long)first * step), to = y + ((long)first * step);
+            T* more = addend == null ? null : addend + ((long)first * step);
+            bool cut = rectifies;
             T* shift = s + coefficients, share = a + coefficients, factor = b + coefficients, offset = c + coefficients;
             for (int row = 0; row < rows; row++, from += step, to += step)
             {
@@ -189,10 +210,16 @@ internal static unsafe class ChannelNorm
                         value = TVector.MultiplyAdd(TVector.Load(slopes + channel), TVector.Load(share + channel), value);
                     }
 
-                    TVector.Store(value, to + channel);
+                    if (more != null)
+                    {
+                        value += TVector.Load(more + channel);
+                    }
+
+                    TVector.Store(cut ? TVector.ZeroWhereNegative(value) : value, to + channel);
                 }
 
                 slopes = slopes == null ? null : slopes + step;
+                more = more == null ? null : more + step;
             }
 
             return channel;

@@ -1,3 +1,5 @@
+using NotebookKit.Ops;
+
 namespace NotebookKit.Layers;
 
 /// <summary>Batch normalisation of each channel, with running estimates for use; see <see cref="Ops.BatchNorm"/>.</summary>
@@ -57,12 +59,7 @@ public abstract class BatchNorm : Module
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        if (!Takes(input.Rank) || input.Shape[1] != Channels)
-        {
-            throw new ArgumentException($"{GetType().Name}: takes {Wanted} with {Channels} channels, and got {input.Shape}.");
-        }
-
+        CheckShape(input);
         if (!IsTraining && RunningMean is not null)
         {
             return Ops.BatchNorm.Use(input, RunningMean, RunningVariance!, Weight, Bias, Epsilon);
@@ -70,6 +67,25 @@ public abstract class BatchNorm : Module
 
         Tensor y = Ops.BatchNorm.Apply(input, Weight, Bias, Epsilon, Unbiased, out Tensor moments);
         if (IsTraining && RunningMean is not null)
+        {
+            Track(moments, (double)input.Count / Channels);
+        }
+
+        return y;
+    }
+
+    /// <summary>max(0, <see cref="Forward"/> + addend), in one pass where the batch's own mean and variance normalise; the same bits.</summary>
+    internal Tensor Rectified(Tensor input, Tensor? addend)
+    {
+        if (!IsTraining)
+        {
+            Tensor normal = Forward(input);
+            return (addend is null ? normal : normal + addend).Relu();
+        }
+
+        CheckShape(input);
+        Tensor y = RectifiedNorm.Apply(input, Weight, Bias, addend, Epsilon, Unbiased, out Tensor moments);
+        if (RunningMean is not null)
         {
             Track(moments, (double)input.Count / Channels);
         }
@@ -85,6 +101,15 @@ public abstract class BatchNorm : Module
 
     /// <summary>Whether it takes tensors of that many axes.</summary>
     private protected abstract bool Takes(int rank);
+
+    private void CheckShape(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!Takes(input.Rank) || input.Shape[1] != Channels)
+        {
+            throw new ArgumentException($"{GetType().Name}: takes {Wanted} with {Channels} channels, and got {input.Shape}.");
+        }
+    }
 
     private void Track(Tensor moments, double count)
     {

@@ -30,6 +30,32 @@ public abstract class Block : Module
     /// <summary>The name of one of its layers.</summary>
     internal string NameOf(Module layer) => Children().First(child => ReferenceEquals(child.Child, layer)).Name;
 
+    /// <summary>What is above 0 of a layer's result, an addend being added before: in one operation where the layer normalises a batch and nobody looks on.</summary>
+    /// <param name="step">The step that <see cref="Walk"/> got.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">What the layer gets.</param>
+    /// <param name="addend">What is added to the layer's result, of the same shape; null for nothing.</param>
+    internal static Tensor Rectified(LayerStep step, Module layer, Tensor input, Tensor? addend = null)
+    {
+        if (layer is BatchNorm norm && IsUsual(step) && step.Target is Block block)
+        {
+            try
+            {
+                return norm.Rectified(input, addend);
+            }
+            catch (ArgumentException e)
+            {
+                throw block.Named(layer, e);
+            }
+        }
+
+        Tensor result = step(layer, input);
+        return (addend is null ? result : result + addend).Relu();
+    }
+
+    /// <summary>Whether a step is the usual one, so that nobody sees what lies between two layers.</summary>
+    internal static bool IsUsual(LayerStep step) => step.Target is Block block && ReferenceEquals(step, block.usual);
+
     private Tensor Run(Module layer, Tensor input)
     {
         try
@@ -38,9 +64,14 @@ public abstract class Block : Module
         }
         catch (ArgumentException e)
         {
-            const string Start = "Layer ";
-            bool isNamed = e.Message.StartsWith(Start, StringComparison.Ordinal);
-            throw new ArgumentException(Start + NameOf(layer) + (isNamed ? $".{e.Message[Start.Length..]}" : $", {layer}: {e.Message}"), isNamed ? e.InnerException ?? e : e);
+            throw Named(layer, e);
         }
+    }
+
+    private ArgumentException Named(Module layer, ArgumentException e)
+    {
+        const string Start = "Layer ";
+        bool isNamed = e.Message.StartsWith(Start, StringComparison.Ordinal);
+        return new ArgumentException(Start + NameOf(layer) + (isNamed ? $".{e.Message[Start.Length..]}" : $", {layer}: {e.Message}"), isNamed ? e.InnerException ?? e : e);
     }
 }

@@ -74,8 +74,16 @@ public class Sequential : Block, IReadOnlyList<Module>
     {
         ArgumentNullException.ThrowIfNull(step);
         Tensor value = input;
-        foreach (Module layer in layers.Values)
+        for (int place = 0; place < layers.Count; place++)
         {
+            Module layer = this[place];
+            if (layer is BatchNorm && IsUsual(step) && place + 1 < layers.Count && this[place + 1] is ReLU)
+            {
+                value = Rectified(step, layer, value);
+                place++;
+                continue;
+            }
+
             value = step(layer, value);
         }
 

@@ -23,6 +23,13 @@ public static class BatchNorm
     /// <summary>The same, with the means and after them the variances in one tensor: Float64 [2, 1, C].</summary>
     internal static Tensor Apply(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool unbiased, out Tensor moments)
     {
+        CheckEnough(x, weight, bias, epsilon);
+        return ChannelNorm.Apply(new ChannelNorm.Setting(x.Shape[1], PerExample: false, epsilon, unbiased ? 1 : 0), x, weight, bias, out moments);
+    }
+
+    /// <summary>Checks what is to be normalised with its own mean and variance.</summary>
+    internal static void CheckEnough(Tensor x, Tensor? weight, Tensor? bias, double epsilon)
+    {
         NormCheck.Channels(nameof(BatchNorm), x, weight, bias, epsilon);
         int channels = x.Shape[1];
         if (x.Count < 2L * channels || x.Count == 0)
@@ -30,8 +37,6 @@ public static class BatchNorm
             throw new ArgumentException(
                 $"BatchNorm: {x.Shape} has {(x.Count == 0 ? "no" : "one")} number a channel, and a mean and variance need two or more; give it a larger batch, or use the running estimates (IsTraining = false).");
         }
-
-        return ChannelNorm.Apply(new ChannelNorm.Setting(channels, PerExample: false, epsilon, unbiased ? 1 : 0), x, weight, bias, out moments);
     }
 
     /// <summary>Normalises with a mean and variance that are given: those stored in training, for use.</summary>

@@ -62,8 +62,7 @@ public sealed class ChannelNorm : GradientNode, IOp
     {
         Layout layout = new(x, setting.PerExample);
         Tensor y = layout.Empty(x);
-        Shape both = new(2, setting.PerExample ? x.Shape[0] : 1, setting.Groups);
-        moments = x.Device is CpuDevice ? new Tensor(BufferPool<double>.Rent(both.Count, lasting: false, unseen: true), both, x.Device) : Tensor.Empty(both, DType.Float64, x.Device);
+        moments = MomentsRoom(x, setting.PerExample ? x.Shape[0] : 1, setting.Groups);
         if (x.Count > 0 && x.Device is CpuDevice && layout.AsItLies(x, setting.Groups) is { } plan)
         {
             CpuDevice.ChannelNorm(plan, x, setting, weight?.Bare, bias?.Bare, moments, y);
@@ -74,6 +73,13 @@ public sealed class ChannelNorm : GradientNode, IOp
         }
 
         return Gradient.Flows(x, weight) || (bias is not null && Gradient.Flows(bias)) ? y.From(new ChannelNorm(setting, x, weight, bias, moments)) : y;
+    }
+
+    /// <summary>Room for the means and after them the variances: Float64 [2, segments, groups].</summary>
+    internal static Tensor MomentsRoom(Tensor x, int segments, int groups)
+    {
+        Shape both = new(2, segments, groups);
+        return x.Device is CpuDevice ? new Tensor(BufferPool<double>.Rent(both.Count, lasting: false, unseen: true), both, x.Device) : Tensor.Empty(both, DType.Float64, x.Device);
     }
 
     /// <summary>The means, 0, or the variances, 1, of the moments: [segments, groups]. A view.</summary>

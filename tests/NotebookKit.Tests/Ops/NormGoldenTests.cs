@@ -33,6 +33,8 @@ public class NormGoldenTests
         ["multi-head-3"] = x => MultiHead(x, 3),
         ["transformer-pre-gelu"] = x => Block(x, preNorm: true, gelu: true),
         ["transformer-post-relu"] = x => Block(x, preNorm: false, gelu: false),
+        ["rectified-norm"] = x => Rectified(x, null),
+        ["rectified-norm-onto"] = x => Rectified(x, PixelByPixel(x[3])),
     };
 
     public static TheoryData<string> Cases => [.. Golden.Cases];
@@ -43,6 +45,11 @@ public class NormGoldenTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Result_and_gradients_equal_PyTorchs(string name) => Golden.Check(name, Runs[name.Split(' ')[0]]);
+
+    private static Tensor Rectified(Tensor[] x, Tensor? addend) => NotebookKit.Ops.RectifiedNorm.Apply(PixelByPixel(x[0]), x[1], x[2], addend, 1e-5, unbiased: false, out _);
+
+    // The same numbers, the channels of a pixel side by side, which is how the kernel of one pass takes them.
+    private static Tensor PixelByPixel(Tensor x) => x.Permute(0, 2, 3, 1).Contiguous().Permute(0, 3, 1, 2);
 
     private static Tensor MultiHead(Tensor[] x, int heads) =>
         GivenParameters.Run(new MultiHeadAttention(x[0].Shape[2], heads, dtype: x[0].DType), x[1..], layer => layer.Forward(x[0]));

@@ -21,8 +21,7 @@ public sealed class BasicBlock(int inChannels, int maps, int stride = 1, Module?
     public override Tensor Walk(Tensor input, LayerStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        Tensor f = step(bn1, step(conv1, input)).Relu();
-        f = step(bn2, step(conv2, f));
-        return (!residual ? f : f + (downsample is null ? input : step(downsample, input))).Relu();
+        Tensor f = step(conv2, Rectified(step, bn1, step(conv1, input)));
+        return Rectified(step, bn2, f, !residual ? null : downsample is null ? input : step(downsample, input));
     }
 }

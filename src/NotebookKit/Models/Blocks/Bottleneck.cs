@@ -31,9 +31,8 @@ public sealed class Bottleneck(int inChannels, int maps, int stride = 1, Module?
     public override Tensor Walk(Tensor input, LayerStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        Tensor f = step(bn1, step(conv1, input)).Relu();
-        f = step(bn2, step(conv2, f)).Relu();
-        f = step(bn3, step(conv3, f));
-        return (f + (downsample is null ? input : step(downsample, input))).Relu();
+        Tensor f = Rectified(step, bn1, step(conv1, input));
+        f = Rectified(step, bn2, step(conv2, f));
+        return Rectified(step, bn3, step(conv3, f), downsample is null ? input : step(downsample, input));
     }
 }
