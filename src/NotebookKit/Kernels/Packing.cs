@@ -183,23 +183,27 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Four lines of memory become columns of the panel, in squares of four by four.</summary>
+    /// <summary>Four lines of memory become columns of the panel, in squares of four by four; then the next four lines the next columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TurnFour(float* from, long step, int depths, int paddedWidth, float* to)
+    public static void TurnFour(float* from, long step, int depths, int paddedWidth, float* to, int times = 1)
     {
-        for (int depth = 0; depth < depths; depth += 4, from += 4, to += 4 * paddedWidth)
+        for (; times > 0; times--, from += 4 * step, to += 4)
         {
-            Vector128<float> a = Vector128.Load(from);
-            Vector128<float> b = Vector128.Load(from + step);
-            Vector128<float> c = Vector128.Load(from + (2 * step));
-            Vector128<float> d = Vector128.Load(from + (3 * step));
+            float* row = from, column = to;
+            for (int depth = 0; depth < depths; depth += 4, row += 4, column += 4 * paddedWidth)
+            {
+                Vector128<float> a = Vector128.Load(row);
+                Vector128<float> b = Vector128.Load(row + step);
+                Vector128<float> c = Vector128.Load(row + (2 * step));
+                Vector128<float> d = Vector128.Load(row + (3 * step));
 
-            // a0 c0 a1 c1 and b0 d0 b1 d1 interleave to a0 b0 c0 d0, a1 b1 c1 d1.
-            Vector128<float> acLow = Low(a, c), acHigh = High(a, c), bdLow = Low(b, d), bdHigh = High(b, d);
-            Low(acLow, bdLow).Store(to);
-            High(acLow, bdLow).Store(to + paddedWidth);
-            Low(acHigh, bdHigh).Store(to + (2 * paddedWidth));
-            High(acHigh, bdHigh).Store(to + (3 * paddedWidth));
+                // a0 c0 a1 c1 and b0 d0 b1 d1 interleave to a0 b0 c0 d0, a1 b1 c1 d1.
+                Vector128<float> acLow = Low(a, c), acHigh = High(a, c), bdLow = Low(b, d), bdHigh = High(b, d);
+                Low(acLow, bdLow).Store(column);
+                High(acLow, bdLow).Store(column + paddedWidth);
+                Low(acHigh, bdHigh).Store(column + (2 * paddedWidth));
+                High(acHigh, bdHigh).Store(column + (3 * paddedWidth));
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using NotebookKit.Gradients;
-using NotebookKit.Memory;
 
 namespace NotebookKit.Ops;
 

@@ -10,7 +10,7 @@ namespace NotebookKit.Kernels;
 /// up the whole block in registers (<see cref="FilterGradientTile"/>). Many maps fill four vectors (<see cref="WideFilterGradientTile"/>) and, like
 /// images whose margin no filter reaches, are read where they lie when their channels are last. The map pixels are cut into chunks by sizes alone;
 /// each chunk adds up its own sums, and these are added in the order of the chunks, so the bits do not depend on the threads. Single-precision 3x3
-/// filters of many channels take <see cref="WinogradFilterGradient"/> instead.
+/// filters of many channels take <see cref="WinogradFilterGradient"/> instead, few filters <see cref="PlanarFilterGradient"/>.
 /// </remarks>
 internal static unsafe class FilterGradient
 {
@@ -57,6 +57,12 @@ internal static unsafe class FilterGradient
         if (WinogradFilterGradient.Pays<T>(g))
         {
             WinogradFilterGradient.Run<TVector, T>(g, x, y, filters);
+            return;
+        }
+
+        if (PlanarFilterGradient.Pays<TVector, T>(g))
+        {
+            PlanarFilterGradient.Run<TVector, T>(g, x, y, filters);
             return;
         }
 

@@ -56,18 +56,16 @@ internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height
         {
             int row = firstRow + y;
             bool exists = (uint)row < (uint)Height && from < until;
-            for (int channel = 0; channel < Channels; channel++)
+            if (!exists)
             {
-                Span<T> line = new(to + ((long)channel * planeStep), columns);
-                line[..(exists ? from : columns)].Clear();
-                line[(exists ? until : columns)..].Clear();
+                ClearLines(to, columns, planeStep);
+                continue;
             }
 
-            if (exists)
-            {
-                T* source = start + ((long)image * steps.Image) + ((long)row * steps.Row) + ((long)(firstColumn + from) * steps.Column);
-                CopyLines(source, until - from, to + from, planeStep);
-            }
+            ClearLines(to, from, planeStep);
+            ClearLines(to + until, columns - until, planeStep);
+            T* source = start + ((long)image * steps.Image) + ((long)row * steps.Row) + ((long)(firstColumn + from) * steps.Column);
+            CopyLines(source, until - from, to + from, planeStep);
         }
     }
 
@@ -124,16 +122,27 @@ internal readonly unsafe struct ImageView<T>(T* start, (int Channels, int Height
         }
     }
 
+    private void ClearLines(T* to, int count, int planeStep)
+    {
+        for (int channel = 0; channel < Channels && count > 0; channel++, to += planeStep)
+        {
+            new Span<T>(to, count).Clear();
+        }
+    }
+
     // Pixels of a row become a line of each channel.
     private void CopyLines(T* source, int count, T* to, int planeStep)
     {
         int turned = 0, channels = 0;
         if (steps.Channel == 1 && Packing.CanTurn<T>())
         {
-            (turned, channels) = (count & ~3, Channels & ~3);
-            for (int i = 0; i < turned; i += 4)
+            // Channels that fill no four are turned with those before them once more.
+            (turned, channels) = (count & ~3, Channels < 4 ? 0 : Channels);
+            int fours = Channels & ~3, last = Channels - 4;
+            Packing.TurnFour((float*)source, steps.Column, fours, planeStep, (float*)to, turned / 4);
+            if (last > 0 && fours != Channels)
             {
-                Packing.TurnFour((float*)(source + ((long)i * steps.Column)), steps.Column, channels, planeStep, (float*)(to + i));
+                Packing.TurnFour((float*)(source + last), steps.Column, 4, planeStep, (float*)(to + ((long)last * planeStep)), turned / 4);
             }
         }
 
