@@ -74,7 +74,7 @@ internal static unsafe partial class Fork
             // and Join waits for every claimed part.
             Current.Begin(&RunPart<TBody>, Unsafe.AsPointer(ref body), parts, hands - 1);
             Offer(hands - 1);
-            Current.Work();
+            Current.Work(fromFront: true);
             Current.Join();
         }
         finally
@@ -148,7 +148,7 @@ internal static unsafe partial class Fork
             last = number;
             if (Current.TakeSeat())
             {
-                Current.Work();
+                Current.Work(fromFront: false);
             }
         }
     }
