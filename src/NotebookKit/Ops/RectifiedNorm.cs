@@ -5,7 +5,7 @@ namespace NotebookKit.Ops;
 /// <summary>Batch normalisation, an addend, and of their sum what is above 0: y = max(0, weight (x - mean) / sqrt(variance + epsilon) + bias + addend).</summary>
 /// <remarks>
 /// What stands behind each convolution of a residual network, in one operation: the normalised images and the sum are never written, so a training step
-/// keeps two results a layer instead of four. x and the addend are [N, C, H, W], or what <see cref="BatchNorm"/> takes; without an addend nothing is added.
+/// keeps two results a layer instead of three or four. x and the addend are [N, C, H, W], or what <see cref="BatchNorm"/> takes; without an addend nothing is added.
 /// With g = dL/dy where y is above 0 and 0 elsewhere, dL/daddend = g, and the other gradients are those of <see cref="BatchNorm"/> for g. Bits are those of the
 /// three operations one after the other. Where a device has no such kernel, or the channels do not lie side by side, it is the three operations.
 /// </remarks>
