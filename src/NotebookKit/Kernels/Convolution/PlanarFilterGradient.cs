@@ -99,11 +99,11 @@ internal static unsafe class PlanarFilterGradient
             ImageRows = ((Rows - 1) * g.StrideY) + ((g.KernelHeight - 1) * g.DilationY) + 1;
 
             // Not a multiple of what separates lines that share a place in the cache.
-            ImagePlane = (((ImageRows * ImageColumns) + 31) / 32 * 32) + 16;
+            ImagePlane = Most(((((long)ImageRows * ImageColumns) + 31) / 32 * 32) + 16);
             MapPlane = (Rows * MapColumns) + 16;
             MapGroups = (g.Filters + PlanarGradientTile.Maps - 1) / PlanarGradientTile.Maps;
             TapGroups = (g.KernelArea + PlanarGradientTile.Taps - 1) / PlanarGradientTile.Taps;
-            Sums = checked(MapGroups * g.Channels * TapGroups * PlanarGradientTile.Sums * count);
+            Sums = Most((long)MapGroups * g.Channels * TapGroups * PlanarGradientTile.Sums * count);
         }
 
         public int Vectors { get; }
@@ -129,6 +129,9 @@ internal static unsafe class PlanarFilterGradient
         public int TapGroups { get; }
 
         public int Sums { get; }
+
+        // What is over the limit by far goes another way, whatever it is.
+        private static int Most(long numbers) => (int)Math.Min(int.MaxValue, numbers);
     }
 
     /// <summary>Adds up some bands, one after the other.</summary>
