@@ -89,8 +89,22 @@ public class PlanarGradientTests
     {
         ConvolutionGeometry g = new()
         {
-            Images = 1, Channels = 4096, Height = 30_000, Width = 30_000, Filters = 4096, KernelHeight = 3, KernelWidth = 3, MapHeight = 29_998, MapWidth = 29_998,
-            StrideY = 1, StrideX = 1, Top = 0, Left = 0, DilationY = 1, DilationX = 1, Groups = 1,
+            Images = 1,
+            Channels = 4096,
+            Height = 30_000,
+            Width = 30_000,
+            Filters = 4096,
+            KernelHeight = 3,
+            KernelWidth = 3,
+            MapHeight = 29_998,
+            MapWidth = 29_998,
+            StrideY = 1,
+            StrideX = 1,
+            Top = 0,
+            Left = 0,
+            DilationY = 1,
+            DilationX = 1,
+            Groups = 1,
         };
         Assert.False(PlanarFilterGradient.Pays<V512<float>, float>(g));
         Assert.False(PlanarFilterGradient.Pays<V512<float>, float>(g with { Filters = 1, KernelHeight = 20_000, DilationY = 10_000, MapHeight = 1, StrideY = 30_000 }));
