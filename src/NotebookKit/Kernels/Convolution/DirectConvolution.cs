@@ -10,7 +10,7 @@ namespace NotebookKit.Kernels;
 /// or four vectors wide, meets the pixels six by six (<see cref="ConvolutionTile"/>, <see cref="WideConvolutionTile"/>), slice by slice of its
 /// depth; few result channels take <see cref="PlanarConvolution"/> or, where that does not pay, <see cref="NarrowConvolutionTile"/>. Each number is
 /// summed in the order of the taps by one thread. Single-precision 3x3 filters of many channels take <see cref="WinogradConvolution"/>
-/// instead, to the same numbers with a quarter of the multiplications.
+/// instead, to the same numbers with a quarter of the multiplications, and wide ones that step by two, as at the entrance of residual networks, <see cref="WinogradRows"/>, with half of them.
 /// </remarks>
 internal static unsafe partial class DirectConvolution
 {
@@ -84,6 +84,12 @@ internal static unsafe partial class DirectConvolution
         if (WinogradTiles.Pay<T>(sides, phase))
         {
             WinogradConvolution.Run<TVector, T>(sides, phase, source, filters, bias, result);
+            return;
+        }
+
+        if (WinogradRows.Pays<T>(sides, phase))
+        {
+            WinogradRows.Run<TVector, T>(sides, phase, source, filters, bias, result);
             return;
         }
 
