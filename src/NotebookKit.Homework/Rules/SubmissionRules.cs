@@ -58,7 +58,7 @@ public sealed class SubmissionRules
                 .Where(name => IsFirst(name) && char.IsAsciiLetterUpper(name.Identifier.ValueText[0]) && !own.Contains(name.Identifier.ValueText))
                 .Where(name => declared.Contains(name.Identifier.ValueText) || model.GetSymbolInfo(name) is { Symbol: not null } or { CandidateSymbols.Length: > 0 })
                 .Select(name => name.Identifier.ValueText));
-            reserved.UnionWith(root.Usings.SelectMany(import => import.DescendantNodes().OfType<SimpleNameSyntax>()).Select(name => name.Identifier.ValueText));
+            reserved.UnionWith(root.Usings.Select(DeclaredName).OfType<string>());
         }
 
         previous = null;
@@ -79,7 +79,14 @@ public sealed class SubmissionRules
         return compilation.GetSemanticModel(tree);
     }
 
-    private static bool IsFirst(SimpleNameSyntax name) => name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name;
+    // The name by which a path begins is looked up among all that is declared, those after it only inside of what stands before them; a using of a
+    // namespace or of a static type is looked up where no cell can declare anything.
+    private static bool IsFirst(SimpleNameSyntax name) => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null && name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression == name,
+        QualifiedNameSyntax path => path.Left == name,
+        _ => true,
+    };
 
     private static string? DeclaredName(SyntaxNode node) => node switch
     {

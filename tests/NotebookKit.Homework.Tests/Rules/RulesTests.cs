@@ -115,5 +115,28 @@ public class RulesTests
         Assert.Contains("`Known` is a name", Assert.Single(SubmissionRules.Judge(cells, [])).Message, StringComparison.Ordinal);
     }
 
+    // Only the name by which a path begins can be given another meaning; nothing that a cell declares is looked up in a using.
+    [Theory]
+    [InlineData("using System.Net.Http;", "class Net { } class Http { } new Net()")]
+    [InlineData("System.Net.Http.HttpMethod m = null;", "class Net { } class Http { } class HttpMethod { }")]
+    [InlineData("using Way = System.Net.Http.HttpMethod;\nWay way = null;", "class Net { } class Http { } class HttpMethod { }")]
+    [InlineData("using static System.Globalization.CultureInfo;", "class Globalization { } class CultureInfo { }")]
+    public void A_path_through_namespaces_takes_no_name_from_the_student(string ours, string theirs) => Assert.Empty(Judged(ours, theirs));
+
+    [Theory]
+    [InlineData("using Way = System.Net.Http.HttpMethod;", "Way")]
+    [InlineData("using way = System.Net.Http.HttpMethod;", "way")]
+    [InlineData("using static System.Globalization.CultureInfo;\nvar c = GetCultureInfo(\"de\");", "GetCultureInfo")]
+    [InlineData("MathNet.Numerics.LinearAlgebra.Matrix<double> m = null;", "MathNet")]
+    [InlineData("var x = MathNet.Numerics.Constants.E;", "MathNet")]
+    [InlineData("using System.Net.Http;\nvar m = HttpMethod.Get;", "HttpMethod")]
+    public void An_alias_and_the_name_by_which_a_path_begins_stay_the_notebooks(string ours, string name)
+    {
+        Assert.Contains($"`{name}` is a name", Assert.Single(Judged(ours, $"class {name} {{ }}")).Message, StringComparison.Ordinal);
+        Assert.Empty(Judged(ours, $"class {name}2 {{ }}"));
+    }
+
+    private static IReadOnlyList<Finding> Judged(string ours, string theirs) => SubmissionRules.Judge([new(1, ours, true), new(2, theirs, false)], []);
+
     private static IReadOnlyList<Finding> Judge(string code, params string[] answers) => SubmissionRules.Judge([new(1, Start, true), new(2, code, false), new(3, "Check.Define(\"a\", t => t.Close(Math.Sqrt(4), Tensor.From([2.0]).Sum().Item() + Rng.Current.NextDouble() * 0)); Console.WriteLine();", true)], answers);
 }
