@@ -12,8 +12,8 @@ namespace NotebookKit.Homework.Grading;
 
 /// <summary>Runs the cells of one submission in children behind a wall and scores each by what the grader sees from outside.</summary>
 /// <remarks>
-/// A cell that fails does not end the run. One that must be killed is left out, and the others are run anew in a fresh child: it costs its own points and
-/// what builds on it. A time-out is never a pass.
+/// A cell that fails does not end the run. One that must be killed, or leaves its process without room for those after it, is left out, and the others are
+/// run anew in a fresh child: it costs its own points and what builds on it. A time-out is never a pass.
 /// </remarks>
 internal sealed class SubmissionRun(Assignment assignment, ChildSource children, ChildLimits limits)
 {
@@ -22,9 +22,13 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
     // However busy the machine is: so many times the limit, and it is over.
     private const int MostOfLimit = 5;
 
+    // What the grader itself says of a cell begins so, and holds nothing of a test.
+    private const string Stopped = "This cell was stopped: ";
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private readonly HashSet<int> leftOut = [];
     private readonly HashSet<int> unlucky = [];
+    private readonly HashSet<int> stopped = [];
     private readonly Dictionary<int, (ScoreKind Kind, string Message)> ends = [];
     private readonly Dictionary<int, double?> results = [];
 
@@ -54,12 +58,19 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
         return [.. notebook.Cells.Index().Where(pair => pair.Item.Graded is { IsGraded: true }).Select(pair => Score(pair.Item, pair.Index + 1))];
     }
 
-    /// <summary>What went wrong in cells that the assignment itself brings: seldom the student's doing, and whoever reads the score should know.</summary>
-    public IEnumerable<string> Failures(GradedNotebook notebook) =>
+    /// <summary>What whoever reads the score should know: what went wrong in cells that the assignment itself brings, seldom the student's doing, and which of the student's had to be stopped.</summary>
+    public IEnumerable<string> Failures(GradedNotebook notebook) => OfOurs(notebook).Concat(
+        from end in ends.OrderBy(end => end.Key)
+        where !notebook.Cells[end.Key - 1].IsOurs && (end.Value.Kind == ScoreKind.TimedOut || stopped.Contains(end.Key))
+        select $"{NameOf(notebook.Cells[end.Key - 1], end.Key)} did not run to its end: {end.Value.Message}");
+
+    private IEnumerable<string> OfOurs(GradedNotebook notebook) =>
         from pair in notebook.Cells.Index()
         where pair.Item.IsOurs && pair.Item.Graded is not { IsGraded: true } && ends.TryGetValue(pair.Index + 1, out var end) && end.Kind != ScoreKind.Tested
         let end = ends[pair.Index + 1]
-        select $"{(pair.Item.Graded is { } part ? $"`{part.Id}`" : $"cell {pair.Index + 1}")}, which belongs to the assignment, did not run ({(end.Kind == ScoreKind.Failed ? end.Message.Split(':')[0] : "it took too long")}); what builds on it could not be judged.";
+        select $"{NameOf(pair.Item, pair.Index + 1)}, which belongs to the assignment, did not run ({(end.Kind == ScoreKind.Failed ? end.Message.Split(':')[0] : "it took too long")}); what builds on it could not be judged.";
+
+    private static string NameOf(PlacedCell cell, int number) => cell.Graded is { } part ? $"`{part.Id}`" : $"cell {number}";
 
     /// <summary>The points that the value of a graded cell stands for: its own number, else all.</summary>
     internal static double PointsOf(double? value, double of) => value is { } points && double.IsFinite(points) ? Math.Clamp(points, 0, of) : of;
@@ -71,7 +82,7 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
         using ResourceWatch watch = new(child.Process.Id, limits, child.Process.Kill);
         results.Clear();
         Dictionary<string, List<JsonObject>> displays = new(StringComparer.Ordinal);
-        var count = 0;
+        var (count, isTheirs) = (0, false);
         for (var i = 0; i < notebook.Cells.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -83,11 +94,19 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
 
             cell.ClearRun();
             cell.ExecutionCount = ++count;
-            var end = await CellAsync(child.Process, cell, displays, watch, number, cancellation).ConfigureAwait(false);
+            CellOutputs outputs = new(cell, displays, limits.Output);
+            var end = await CellAsync(child.Process, cell, outputs, watch, number, cancellation).ConfigureAwait(false);
+            isTheirs |= !notebook.Cells[i].IsOurs;
             if (end.IsAlive)
             {
                 ends[number] = (end.Kind, end.Message);
-                continue;
+                if (!isTheirs || await HasRoomAsync(child.Process, outputs, watch, cancellation).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                Stop(number, ScoreKind.Failed, $"{Stopped}{watch.Exceeded ?? "it left no room for the cells after it, by its threads or by its memory"}.");
+                return false;
             }
 
             // A process that ends in a cell of the assignment's own may have met bad luck: that cell has a second chance.
@@ -96,18 +115,36 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
                 return false;
             }
 
-            leftOut.Add(number);
-            ends[number] = (end.Kind, watch.Exceeded is { } much ? $"This cell was stopped: {much}." : end.Message);
+            Stop(number, end.Kind, watch.Exceeded is { } much ? $"{Stopped}{much}." : end.Message);
             return false;
         }
 
         return true;
     }
 
-    private async Task<(bool IsAlive, ScoreKind Kind, string Message)> CellAsync(
-        CellProcess child, NotebookCell cell, Dictionary<string, List<JsonObject>> displays, ResourceWatch watch, int number, CancellationToken cancellation)
+    private void Stop(int number, ScoreKind kind, string message)
     {
-        CellOutputs outputs = new(cell, displays, limits.Output);
+        leftOut.Add(number);
+        stopped.Add(number);
+        ends[number] = (kind, message);
+    }
+
+    private async Task<bool> HasRoomAsync(CellProcess child, CellOutputs outputs, ResourceWatch watch, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using CancellationTokenSource done = new();
+        var clock = EndAsync(limit, watch, assignment.CellTime, done.Token);
+        var hasRoom = await ChildRoom.IsLeftAsync(child, outputs.Apply, limit.Token).ConfigureAwait(false);
+        outputs.Finish();
+        await done.CancelAsync().ConfigureAwait(false);
+        await clock.ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return hasRoom;
+    }
+
+    private async Task<(bool IsAlive, ScoreKind Kind, string Message)> CellAsync(
+        CellProcess child, NotebookCell cell, CellOutputs outputs, ResourceWatch watch, int number, CancellationToken cancellation)
+    {
         var left = assignment.Time - watch.Elapsed;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using CancellationTokenSource done = new();
@@ -137,8 +174,8 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
             var stop = await CellStop.StopAsync(child, outputs.Apply).ConfigureAwait(false);
             outputs.Finish();
             return (stop.IsAlive, ScoreKind.TimedOut, left < assignment.CellTime
-                ? $"This cell was stopped: the notebook may take {assignment.Time.TotalSeconds:0} s in all."
-                : $"This cell was stopped: it took longer than {assignment.CellTime.TotalSeconds:0} s.");
+                ? $"{Stopped}the notebook may take {assignment.Time.TotalSeconds:0} s in all."
+                : $"{Stopped}it took longer than {assignment.CellTime.TotalSeconds:0} s.");
         }
         finally
         {
@@ -185,7 +222,7 @@ internal sealed class SubmissionRun(Assignment assignment, ChildSource children,
         if (kind != ScoreKind.Tested || !results.TryGetValue(number, out var value))
         {
             // An error's own words may hold a line of a hidden test; its name does not.
-            var told = kind == ScoreKind.Failed && graded.Role == CellRole.Tests ? $"The tests ended with {message[..Math.Max(0, message.IndexOf(':', StringComparison.Ordinal))]}." : message;
+            var told = kind == ScoreKind.Failed && graded.Role == CellRole.Tests && !message.StartsWith(Stopped, StringComparison.Ordinal) ? $"The tests ended with {message[..Math.Max(0, message.IndexOf(':', StringComparison.Ordinal))]}." : message;
             return new CellScore(graded.Id, 0, graded.Points, kind == ScoreKind.Tested ? ScoreKind.NotRun : kind, told);
         }
 
