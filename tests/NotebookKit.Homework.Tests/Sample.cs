@@ -16,7 +16,7 @@ internal static class Sample
             { "homework": { "name": "sigmoid", "title": "The sigmoid", "minutes": 60, "answers": ["NotebookKit.Tensor.Sigmoid"], "cell_seconds": {{cellSeconds}}, "seconds": 90, "megabytes": 512 } }
             """);
         Add(master, NotebookCell.Markdown("# The sigmoid\nWrite it yourself.\n\n## The way there (5 points)"), null);
-        Add(master, NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing System.IO;\nusing NotebookKit;\nusing NotebookKit.Checks;"), new("start", CellRole.ReadOnly, 0));
+        Add(master, NotebookCell.Code("#r \"nuget: NotebookKit\"\nusing System.IO;\nusing System.Threading;\nusing NotebookKit;\nusing NotebookKit.Checks;"), new("start", CellRole.ReadOnly, 0));
         Add(master, NotebookCell.Code("""
             double Sigmoid(double x)
             {

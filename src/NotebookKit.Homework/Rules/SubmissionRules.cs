@@ -79,14 +79,16 @@ public sealed class SubmissionRules
         return compilation.GetSemanticModel(tree);
     }
 
-    // The name by which a path begins is looked up among all that is declared, those after it only inside of what stands before them; a using of a
-    // namespace or of a static type is looked up where no cell can declare anything.
-    private static bool IsFirst(SimpleNameSyntax name) => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null && name.Parent switch
+    // The name by which a path begins is looked up among all that is declared, those after it only inside of what stands before them. A using of a
+    // namespace can mean no type; one of a static type, or an alias, can: a type that an earlier cell declares.
+    private static bool IsFirst(SimpleNameSyntax name) => !IsOfNamespace(name.FirstAncestorOrSelf<UsingDirectiveSyntax>()) && name.Parent switch
     {
         MemberAccessExpressionSyntax access => access.Expression == name,
         QualifiedNameSyntax path => path.Left == name,
         _ => true,
     };
+
+    private static bool IsOfNamespace(UsingDirectiveSyntax? import) => import is { Alias: null } && !import.StaticKeyword.IsKind(SyntaxKind.StaticKeyword);
 
     private static string? DeclaredName(SyntaxNode node) => node switch
     {

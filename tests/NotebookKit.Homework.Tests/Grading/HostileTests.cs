@@ -2,9 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using NotebookKit.Homework.Grading;
 using NotebookKit.Homework.Sandbox;
 using NotebookKit.Host.Documents;
+using NotebookKit.Host.Session;
 using Xunit.Abstractions;
 
 namespace NotebookKit.Homework.Tests.Grading;
@@ -24,17 +27,16 @@ public class HostileTests(Children children, ITestOutputHelper output)
             expected.Add(name, (most, isReadable));
         }
 
-        foreach (var (name, code) in Hostile.InTheAnswer)
+        foreach (var attack in Hostile.InTheAnswer)
         {
-            // Right where a public test looks is worth its points; the slope that builds on it is wrong.
-            Add(name, ".ipynb", Text(Sample.Submission(("sigmoid", code), ("slope", Hostile.RightSlope))), name == "a-table-of-what-was-seen" ? 2 : 0);
+            Add(attack.Name, ".ipynb", Text(Sample.Submission(("sigmoid", attack.Code), ("slope", attack.Slope))), attack.Points);
         }
 
-        foreach (var (name, code, most) in Hostile.InACell)
+        foreach (var attack in Hostile.InACell)
         {
-            var document = Sample.Submission(("sigmoid", Hostile.Right), ("slope", Hostile.RightSlope));
-            document.Insert(2, NotebookCell.Code(code));
-            Add(name, ".ipynb", Text(document), most);
+            var document = Sample.Submission(("sigmoid", Hostile.Right), ("slope", attack.Slope));
+            document.Insert(2, NotebookCell.Code(attack.Code));
+            Add(attack.Name, ".ipynb", Text(document), attack.Points);
         }
 
         foreach (var (name, file, most, isReadable) in Hostile.Files)
@@ -66,8 +68,49 @@ public class HostileTests(Children children, ITestOutputHelper output)
             Assert.Equal(expected[score.Student].IsReadable ? SubmissionStatus.Graded : SubmissionStatus.Unreadable, score.Status);
             Assert.True(score.Points == expected[score.Student].Most, $"{score.Student} has {score.Points} instead of {expected[score.Student].Most}");
         });
+        Assert.All(Hostile.InTheAnswer.Concat(Hostile.InACell), attack =>
+        {
+            Assert.DoesNotContain(attack.Sign, attack.Code, StringComparison.Ordinal);
+            var record = attack.Record(scores.Single(score => score.Student == attack.Name), NotebookDocument.Load(new ScoreStore(Path.Combine(folder, "out")).GradedPath(attack.Name)));
+            Assert.True(record.Contains(attack.Sign, StringComparison.Ordinal), $"{attack}: nothing shows that it was tried; `{attack.Sign}` is not in: {(record.Length > 2000 ? record[..2000] : record)}");
+        });
         Assert.Equal(before, Hash(submissions));
         Assert.Equal(["hostile"], Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!, "*climbed*", SearchOption.AllDirectories).Select(_ => "climbed").DefaultIfEmpty("hostile"));
+    }
+
+    // Code that does not compile does no harm, and that it costs nothing says nothing: each is compiled as the session would on top of what comes before it.
+    [Fact]
+    public void Every_attack_is_code_that_compiles_except_the_one_that_is_not()
+    {
+        string[] before = [Sample.CellOf(Sample.Solved(), "start").Source, Hostile.Right];
+        IEnumerable<(string Name, string[] Cells)> all =
+        [
+            .. Hostile.InTheAnswer.Select(attack => (attack.Name, (string[])[before[0], attack.Code])),
+            .. Hostile.InACell.Select(attack => (attack.Name, (string[])[.. before, attack.Code])),
+            ("a-second-tests-cell", [before[0], Hostile.OwnTests]),
+        ];
+        Assert.All(all, attack =>
+        {
+            var errors = Errors(attack.Cells);
+            Assert.True(errors.Length > 0 == attack.Name is "does-not-compile", $"{attack.Name}: {string.Join(' ', errors)}");
+        });
+    }
+
+    // Without a user of its own there is no limit of the system on threads; then the watch has to see them.
+    [Fact]
+    public async Task Threads_are_counted_where_the_system_does_not()
+    {
+        if (!Directory.Exists("/proc/self"))
+        {
+            output.WriteLine("not tried: this system does not tell of its processes as Linux does.");
+            return;
+        }
+
+        var document = Sample.Submission(("sigmoid", Hostile.Right), ("slope", Hostile.RightSlope));
+        document.Insert(2, NotebookCell.Code("for (int i = 0; i < 600; i++) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start(); Thread.Sleep(100_000);"));
+        var (cells, notebook, _) = await new Grader(Sample.Release(cellSeconds: 15), children.Options("threads") with { Walls = new Walls(WallKind.None) }).GradeAsync(document);
+        Assert.Equal(5, cells.Sum(cell => cell.Points));
+        Assert.Contains("threads; 256 are allowed", Assert.Single(notebook.Repairs), StringComparison.Ordinal);
     }
 
     // The rules on code come first; these are run without them, to see that the wall holds alone.
@@ -152,6 +195,21 @@ public class HostileTests(Children children, ITestOutputHelper output)
         var (cells, notebook, _) = await new Grader(Sample.Release(cellSeconds: 15), children.Options("wall") with { HasRules = false }).GradeAsync(document);
         output.WriteLine($"{children.Walls.Kind}: {string.Join("; ", cells)} {string.Join("; ", notebook.Repairs)}");
         return notebook.Cells[2].Cell.Outputs.ToJsonString();
+    }
+
+    private static string[] Errors(IEnumerable<string> cells)
+    {
+        List<string> errors = [];
+        CSharpCompilation? previous = null;
+        foreach (var code in cells.SelectMany(CellSplitter.Split).OfType<CodePart>())
+        {
+            var isFirst = previous is null;
+            previous = CSharpCompilation.CreateScriptCompilation(
+                "attack", CSharpSyntaxTree.ParseText(code.Text, CellCompiler.ParseOptions), isFirst ? HostAssemblies.All : [], isFirst ? CellCompiler.Options : CellCompiler.Inheriting, previous, typeof(object));
+            errors.AddRange(previous.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.ToString()));
+        }
+
+        return [.. errors];
     }
 
     private static string CommandOf(string folder)

@@ -50,6 +50,9 @@ public class RulesTests
     [InlineData("System.Runtime.Loader.AssemblyLoadContext.Default")]
     [InlineData("AppDomain.CurrentDomain.GetAssemblies()")]
     [InlineData("Console.SetOut(null)")]
+    [InlineData("using System.Globalization;\nCultureInfo.CurrentCulture = new CultureInfo(\"de-DE\");")]
+    [InlineData("using static System.Globalization.CultureInfo;\nDefaultThreadCurrentCulture = InvariantCulture;")]
+    [InlineData("System.Threading.Thread.CurrentThread.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;")]
     [InlineData("Console.OpenStandardOutput()")]
     [InlineData("Check.Define(\"sigmoid\", t => { }, points: 9);")]
     [InlineData("NotebookKit.Checks.CheckBook.Session.Checks")]
@@ -134,6 +137,17 @@ public class RulesTests
     {
         Assert.Contains($"`{name}` is a name", Assert.Single(Judged(ours, $"class {name} {{ }}")).Message, StringComparison.Ordinal);
         Assert.Empty(Judged(ours, $"class {name}2 {{ }}"));
+    }
+
+    // A using of a type finds what a cell before it declares: another type of the name would be the one that the tests call.
+    [Theory]
+    [InlineData("using static Known;\nTwice(2)")]
+    [InlineData("using Same = Known;\nSame.Twice(2)")]
+    public void A_type_of_the_release_stays_its_own_where_only_a_using_names_it(string tests)
+    {
+        const string known = "public static class Known { public static int Twice(int x) => 2 * x; }";
+        JudgedCell[] cells = [new(1, known, true), new(2, known, false), new(3, tests, true)];
+        Assert.Contains("`Known` is a name", Assert.Single(SubmissionRules.Judge(cells, [])).Message, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<Finding> Judged(string ours, string theirs) => SubmissionRules.Judge([new(1, ours, true), new(2, theirs, false)], []);
