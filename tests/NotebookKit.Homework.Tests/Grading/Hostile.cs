@@ -13,6 +13,9 @@ internal static class Hostile
     public const string OwnSlope = "double Slope(double x) { double e = Math.Exp(-x); return e / ((1 + e) * (1 + e)); }";
     public const string OwnTests = "Check.Define(\"sigmoid\", t => { });\n#!check sigmoid\n3.0";
 
+    // Which limit comes first (no room, the time, the watch's count of threads) depends on the wall and on how busy the machine is; one of them must.
+    private const string UsedUp = "This cell was stopped: it ";
+
     /// <summary>An attack in the answer's cell, in place of the answer.</summary>
     public static IEnumerable<Attack> InTheAnswer =>
     [
@@ -24,8 +27,8 @@ internal static class Hostile
         new("memory-in-the-answer", "double Sigmoid(double x) { var all = new List<double[]>(); while (true) all.Add(new double[10_000_000]); }", "The code threw OutOfMemoryException", 0),
 
         // What uses up the process must cost the next question nothing: its answer stands on its own.
-        new("memory-that-the-answer-keeps", "var kept = new List<double[]>();\ndouble Sigmoid(double x) { while (true) kept.Add(new double[1000]); }", "left no room for the cells after it", 2) { Slope = OwnSlope },
-        new("threads-in-the-answer", "double Sigmoid(double x) { while (true) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start(); }", "left no room for the cells after it", 2) { Slope = OwnSlope },
+        new("memory-that-the-answer-keeps", "var kept = new List<double[]>();\ndouble Sigmoid(double x) { while (true) kept.Add(new double[1000]); }", UsedUp, 2) { Slope = OwnSlope },
+        new("threads-in-the-answer", "double Sigmoid(double x) { while (true) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start(); }", UsedUp, 2) { Slope = OwnSlope },
 
         new("exit-in-the-answer", "double Sigmoid(double x) { Environment.Exit(0); return 0.5; }", "System.Environment.Exit is not for homework", 0),
         new("the-librarys-sigmoid", "double Sigmoid(double x) => Tensor.From([x]).Sigmoid().Item();", "would be the answer", 0),
@@ -59,13 +62,13 @@ internal static class Hostile
         new("ten-gigabytes", "var all = Enumerable.Range(0, 10).Select(_ => { var a = new double[134_217_727]; Array.Fill(a, 1); return a; }).ToArray();", "OutOfMemoryException", 5),
         new("one-huge-array", "var a = new double[2_000_000_000];", "OutOfMemoryException", 5),
         new("a-string-that-doubles", "var s = \"ab\"; while (true) s += s;", "OutOfMemoryException", 5),
-        new("memory-that-is-kept", "var kept = new List<double[]>(); while (true) kept.Add(new double[1000]);", "left no room for the cells after it", 5),
+        new("memory-that-is-kept", "var kept = new List<double[]>(); while (true) kept.Add(new double[1000]);", UsedUp, 5),
         new("flood-of-lines", "while (true) Console.WriteLine(new string('x', 10_000));", "took longer than 6 s", 5),
         new("flood-of-displays", "while (true) display(new string('y', 10_000));", "took longer than 6 s", 5),
-        new("threads", "while (true) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start();", "left no room for the cells after it", 5),
-        new("tasks", "while (true) Task.Run(() => Thread.Sleep(100_000));", "left no room for the cells after it", 5),
-        new("threads-in-silence", "try { while (true) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start(); } catch { }", "left no room for the cells after it", 5),
-        new("ten-thousand-tasks", "for (int i = 0; i < 10_000; i++) Task.Run(() => Thread.Sleep(100_000));", "left no room for the cells after it", 5),
+        new("threads", "while (true) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start();", UsedUp, 5),
+        new("tasks", "while (true) Task.Run(() => Thread.Sleep(100_000));", UsedUp, 5),
+        new("threads-in-silence", "try { while (true) new Thread(() => Thread.Sleep(100_000)) { IsBackground = true }.Start(); } catch { }", UsedUp, 5),
+        new("ten-thousand-tasks", "for (int i = 0; i < 10_000; i++) Task.Run(() => Thread.Sleep(100_000));", UsedUp, 5),
         new("exit", "Environment.Exit(0);", "System.Environment.Exit is not for homework", 5),
         new("fail-fast", "Environment.FailFast(\"bye\");", "System.Environment.FailFast is not for homework", 5),
         new("crash-by-a-thread", "new Thread(() => throw new Exception(\"from a thread\")).Start(); Thread.Sleep(2000);", "the process ended with exit code", 5),
