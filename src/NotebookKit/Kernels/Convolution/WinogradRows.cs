@@ -141,11 +141,6 @@ internal static unsafe class WinogradRows
             for (int tile = 0; tile < across; tile++, to += Side * sides.ResultInGroup)
             {
                 int columns = Math.Min(Side, phase.Columns - (tile * Side));
-                for (int row = 0; row < rows; row++)
-                {
-                    Prefetch.Numbers(to + ((long)row * phase.Columns * sides.ResultInGroup), columns * sides.ResultInGroup);
-                }
-
                 T* under = pairs + ((long)tile * Side * columnStep);
                 for (int number = 0; number < SourceRows * pair; number += TVector.Count)
                 {
