@@ -9,8 +9,8 @@ namespace NotebookKit.Decomposition;
 /// <remarks>
 /// One pass: rows are taken in chunks that stay in the cache, shifted by the mean of some of them, multiplied in their own precision and added up
 /// in double; what the shift left of the mean is taken out at the end, S = sum of (x - c)(x - c)' - n (m - c)(m - c)'. Any c is right; one near the
-/// mean leaves few digits to cancel. S is symmetric, so only what lies on and to the right of its blocks on the diagonal is computed: 58 hundredths
-/// of the work with six blocks a side.
+/// mean leaves few digits to cancel. S is symmetric, so only what lies on and to the right of its diagonal is computed: by tiles where the device has a kernel for
+/// it, else by blocks of rows, 58 hundredths of the work with six of them.
 /// </remarks>
 internal sealed class Scatter
 {
@@ -41,24 +41,13 @@ internal sealed class Scatter
         using IDisposable off = Gradient.Off();
         (int n, int d) = (rows.Shape[0], rows.Shape[1]);
         Tensor shift = Shift(rows);
-        double[] sums = new double[d];
-        Tensor[] blocks = [.. Enumerable.Range(0, (d + BlockColumns - 1) / BlockColumns).Select(block => block * BlockColumns)
-            .Select(from => Tensor.Full([Math.Min(BlockColumns, d - from), d - from], 0, DType.Float64, rows.Device))];
-        for (int from = 0; from < n; from += ChunkRows)
-        {
-            using BufferScope scope = new();
-            Tensor part = rows[from..Math.Min(n, from + ChunkRows)] - shift;
-            TensorPrimitives.Add(sums, part.Sum(0).To(DType.Float64).AsSpan<double>(), sums);
-            Add(part, blocks);
-        }
-
+        (double[] sums, double[] matrix) = rows.Device.AddsScatter(rows.DType, d) ? AtOnce(rows, shift) : InBlocks(rows, shift);
         int odd = Array.FindIndex(sums, value => !double.IsFinite(value));
         if (odd >= 0)
         {
             throw new ArgumentException($"{operation}: column {odd} of the {d} holds a value that is not finite; fill or drop it first.", nameof(rows));
         }
 
-        double[] matrix = Joined(blocks, d);
         double[] start = shift.ToArray<double>(), mean = [.. start.Zip(sums, (c, sum) => c + (sum / n))];
         for (int i = 0; i < d; i++)
         {
@@ -97,6 +86,47 @@ internal sealed class Scatter
         long[] some = [.. Enumerable.Range(0, (rows.Shape[0] + step - 1) / step).Select(i => (long)i * step)];
         double[] mean = rows.IndexSelect(0, Tensor.From(some)).Mean(0).ToArray<double>();
         return Tensor.From([.. mean.Select(value => double.IsFinite(value) ? value : 0)]).To(rows.DType);
+    }
+
+    // Sums of the shifted columns and of their products, by the device's own kernel, which has the sums in its last column.
+    private static (double[] Sums, double[] Matrix) AtOnce(Tensor rows, Tensor shift)
+    {
+        (int n, int d) = (rows.Shape[0], rows.Shape[1]);
+        Tensor whole = Tensor.Full([d + 1, d + 1], 0, DType.Float64, rows.Device);
+        int step = rows.IsContiguous ? n : ChunkRows;
+        for (int from = 0; from < n; from += step)
+        {
+            using BufferScope scope = new();
+            rows.Device.AddScatter(rows[from..Math.Min(n, from + step)].Contiguous(), shift, whole);
+        }
+
+        ReadOnlySpan<double> values = whole.AsSpan<double>();
+        double[] sums = new double[d], matrix = new double[d * d];
+        for (int i = 0; i < d; i++)
+        {
+            values.Slice(i * (d + 1), d).CopyTo(matrix.AsSpan(i * d, d));
+            sums[i] = values[(i * (d + 1)) + d];
+        }
+
+        return (sums, matrix);
+    }
+
+    // The same by operations of tensors, a block of rows of S at a time from its diagonal on.
+    private static (double[] Sums, double[] Matrix) InBlocks(Tensor rows, Tensor shift)
+    {
+        (int n, int d) = (rows.Shape[0], rows.Shape[1]);
+        double[] sums = new double[d];
+        Tensor[] blocks = [.. Enumerable.Range(0, (d + BlockColumns - 1) / BlockColumns).Select(block => block * BlockColumns)
+            .Select(from => Tensor.Full([Math.Min(BlockColumns, d - from), d - from], 0, DType.Float64, rows.Device))];
+        for (int from = 0; from < n; from += ChunkRows)
+        {
+            using BufferScope scope = new();
+            Tensor part = rows[from..Math.Min(n, from + ChunkRows)] - shift;
+            TensorPrimitives.Add(sums, part.Sum(0).To(DType.Float64).AsSpan<double>(), sums);
+            Add(part, blocks);
+        }
+
+        return (sums, Joined(blocks, d));
     }
 
     // Each block of rows of S from its diagonal on.

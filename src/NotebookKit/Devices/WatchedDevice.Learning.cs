@@ -88,6 +88,18 @@ internal sealed partial class WatchedDevice
     }
 
     /// <inheritdoc/>
+    internal override bool AddsScatter(DType type, int columns) => watched.AddsScatter(type, columns);
+
+    /// <inheritdoc/>
+    internal override void AddScatter(Tensor rows, Tensor shift, Tensor scatter)
+    {
+        using (profiler.Step(nameof(AddScatter), (double)rows.Count * scatter.Shape[0]))
+        {
+            watched.AddScatter(rows, shift, scatter);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override bool RectifiesNorms => watched.RectifiesNorms;
 
     /// <inheritdoc/>
