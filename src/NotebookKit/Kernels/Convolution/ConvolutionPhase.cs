@@ -68,6 +68,24 @@ internal sealed record ConvolutionPhase(Tap[] Taps, int Rows, int Columns)
         ? known.Parts
         : (cuts = new Cuts(height, width, MakeCuts(height, width))).Parts;
 
+    /// <summary>Whether the taps are all neighbouring places of a rectangle, row by row.</summary>
+    public bool IsRectangle
+    {
+        get
+        {
+            int columns = SpanX + 1;
+            for (int i = 0; i < Taps.Length; i++)
+            {
+                if (Taps[i].OffsetY != FirstY + (i / columns) || Taps[i].OffsetX != FirstX + (i % columns))
+                {
+                    return false;
+                }
+            }
+
+            return Taps.Length == columns * (SpanY + 1);
+        }
+    }
+
     /// <summary>Whether no tap of any pixel looks outside a source of these sizes.</summary>
     /// <param name="height">Rows of the source.</param>
     /// <param name="width">Columns of the source.</param>

@@ -32,6 +32,29 @@ internal static unsafe class WinogradConvolution
         Fork.Run(job.Parts, ref job);
     }
 
+    /// <summary>The results of a pixel, with their bias unless it is null.</summary>
+    public static void CopyPixel<TVector, T>(T* from, T* bias, int count, T* to)
+        where TVector : struct, ISimd<TVector, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (bias == null)
+        {
+            new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
+            return;
+        }
+
+        int i = 0;
+        for (; i <= count - TVector.Count; i += TVector.Count)
+        {
+            TVector.Store(TVector.Load(from + i) + TVector.Load(bias + i), to + i);
+        }
+
+        for (; i < count; i++)
+        {
+            to[i] = from[i] + bias[i];
+        }
+    }
+
     /// <summary>Transforms the filters: [point][panel of results][source channel][result].</summary>
     private readonly struct FilterJob<TVector, T>(ConvolutionSides sides, Tap[] taps, FilterView<T> filters, int panels, int width, T* weights, int step) : IForkBody
         where TVector : struct, ISimd<TVector, T>
@@ -126,29 +149,8 @@ internal static unsafe class WinogradConvolution
             {
                 for (int column = 0; column < tile.Columns; column++)
                 {
-                    CopyPixel(square + (((row * WinogradTiles.Side) + column) * results), to + ((((long)row * sides.ResultWidth) + column) * sides.ResultInGroup));
+                    CopyPixel<TVector, T>(square + (((row * WinogradTiles.Side) + column) * results), bias, sides.ResultInGroup, to + ((((long)row * sides.ResultWidth) + column) * sides.ResultInGroup));
                 }
-            }
-        }
-
-        private void CopyPixel(T* from, T* to)
-        {
-            int count = sides.ResultInGroup;
-            if (bias == null)
-            {
-                new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
-                return;
-            }
-
-            int i = 0;
-            for (; i <= count - TVector.Count; i += TVector.Count)
-            {
-                TVector.Store(TVector.Load(from + i) + TVector.Load(bias + i), to + i);
-            }
-
-            for (; i < count; i++)
-            {
-                to[i] = from[i] + bias[i];
             }
         }
     }

@@ -26,7 +26,7 @@ internal static unsafe class WinogradRows
     // Tiles of rows in a band: what is above and below is read by two.
     private const int TilesInBand = 2;
 
-    /// <summary>Whether this is the faster way: single precision, seven or eight neighbouring columns, steps of two, few channels, many maps, many results.</summary>
+    /// <summary>Whether this is the faster way: single precision, seven or eight neighbouring columns, steps of two, few channels, many maps, many results, and at least half of the rows of a band looked at.</summary>
     public static bool Pays<T>(in ConvolutionSides sides, ConvolutionPhase phase)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -36,7 +36,8 @@ internal static unsafe class WinogradRows
             return false;
         }
 
-        return phase.SpanX is 6 or 7 && IsWhole(phase)
+        return phase.SpanX is 6 or 7 && phase.IsRectangle
+            && phase.SourceStepY <= 2 * (phase.SpanY + 1)
             && (long)sides.Images * phase.Rows * phase.Columns >= FewestPixels
             && 4 * phase.Columns >= 3 * Side * ((phase.Columns + Side - 1) / Side);
     }
@@ -55,26 +56,6 @@ internal static unsafe class WinogradRows
         Fork.Run(panels, ref transform);
         BandJob<TVector, T> job = new(sides, phase, source, weights, step, bias, result);
         Fork.Run(job.Parts, ref job);
-    }
-
-    // All places of a rectangle, row by row.
-    private static bool IsWhole(ConvolutionPhase phase)
-    {
-        int columns = phase.SpanX + 1;
-        if (phase.Taps.Length != columns * (phase.SpanY + 1))
-        {
-            return false;
-        }
-
-        for (int i = 0; i < phase.Taps.Length; i++)
-        {
-            if (phase.Taps[i].OffsetY != phase.FirstY + (i / columns) || phase.Taps[i].OffsetX != phase.FirstX + (i % columns))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Transforms the filters: [point][panel of results][row of the filter][even, odd][source channel][result].</summary>
@@ -210,22 +191,7 @@ internal static unsafe class WinogradRows
 
             for (int column = 0; column < columns; column++)
             {
-                CopyPixel(four + (column * results), to + (column * sides.ResultInGroup));
-            }
-        }
-
-        private void CopyPixel(T* from, T* to)
-        {
-            int count = sides.ResultInGroup;
-            int i = 0;
-            for (; bias != null && i <= count - TVector.Count; i += TVector.Count)
-            {
-                TVector.Store(TVector.Load(from + i) + TVector.Load(bias + i), to + i);
-            }
-
-            for (; i < count; i++)
-            {
-                to[i] = bias == null ? from[i] : from[i] + bias[i];
+                WinogradConvolution.CopyPixel<TVector, T>(four + (column * results), bias, sides.ResultInGroup, to + (column * sides.ResultInGroup));
             }
         }
     }

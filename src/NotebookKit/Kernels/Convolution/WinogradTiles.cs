@@ -79,22 +79,7 @@ internal readonly struct WinogradTiles(ConvolutionPhase phase, int images)
     /// <param name="multiple">Rows of the product's tile.</param>
     public static int InBlock(int numbers, int multiple) => Math.Clamp(BlockLimit / (Points * numbers), 24, 64) / multiple * multiple;
 
-    private static bool IsThreeByThree(ConvolutionPhase phase)
-    {
-        if (phase.Taps.Length != 9 || phase.SourceStepY != 1 || phase.SourceStepX != 1 || phase.TargetStepY != 1 || phase.TargetStepX != 1)
-        {
-            return false;
-        }
-
-        Tap first = phase.Taps[0];
-        for (int i = 0; i < phase.Taps.Length; i++)
-        {
-            if (phase.Taps[i].OffsetY != first.OffsetY + (i / 3) || phase.Taps[i].OffsetX != first.OffsetX + (i % 3))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsThreeByThree(ConvolutionPhase phase) =>
+        phase.SpanY == 2 && phase.SpanX == 2 && phase.IsRectangle
+        && phase.SourceStepY == 1 && phase.SourceStepX == 1 && phase.TargetStepY == 1 && phase.TargetStepX == 1;
 }
