@@ -96,15 +96,26 @@ internal sealed unsafe class CpuRecurrentKernels : RecurrentKernels
     }
 
     /// <inheritdoc/>
+    public override int LstmInputSteps(SequencePlan plan, bool coupled, DType type)
+    {
+        return type == DType.Float32 ? Steps<float>() : Steps<double>();
+
+        int Steps<T>()
+            where T : unmanaged, IFloatingPointIeee754<T> =>
+            LstmGates.TakesInput<T>(plan.Batch, plan.Hidden, coupled ? 3 : 4) ? InputProduct<T>.StepsTogether(plan.Batch, plan.Steps) : 0;
+    }
+
+    /// <inheritdoc/>
     public override void LstmSteps(in LstmRun run, Tensor weights)
     {
+        Tensor? inputWeights = run.Input is { } input ? Pack(input.Weights.Transpose()) : null;
         if (run.Gates.DType == DType.Float32)
         {
-            LstmSequence.Forward<float>(run, weights);
+            LstmSequence.Forward<float>(run, weights, inputWeights);
         }
         else
         {
-            LstmSequence.Forward<double>(run, weights);
+            LstmSequence.Forward<double>(run, weights, inputWeights);
         }
     }
 

@@ -8,29 +8,40 @@ namespace NotebookKit.Devices;
 internal static unsafe class LstmSequence
 {
     /// <inheritdoc cref="RecurrentKernels.LstmSteps"/>
-    public static void Forward<T>(in LstmRun run, Tensor weights)
+    /// <param name="run">The tensors of all steps.</param>
+    /// <param name="weights">The packed weights of the states, [H, gates H].</param>
+    /// <param name="inputWeights">Those of the inputs, [inputs, gates H], where the steps sum these up.</param>
+    public static void Forward<T>(in LstmRun run, Tensor weights, Tensor? inputWeights)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         SequencePlan plan = run.Plan;
         long state = (long)plan.Batch * plan.Hidden, width = run.Gates.Shape[2];
+        int inputs = run.Input?.Width ?? 0;
+        int together = run.Input is null ? plan.Steps : InputProduct<T>.StepsTogether(plan.Batch, plan.Steps);
+        fixed (T* x = Numbers<T>(run.Input?.Numbers), bias = Numbers<T>(run.Input?.Bias), packedInput = Numbers<T>(inputWeights))
         fixed (T* peepholes = Numbers<T>(run.Peepholes), gates = run.Gates.Elements<T>(), states = run.States.Elements<T>(), cells = run.Cells.Elements<T>(), squashed = run.Squashed.Elements<T>(), packed = weights.Elements<T>())
         {
-            PackedMatrix<T> matrix = new(packed, plan.Hidden, (int)width);
+            PackedMatrix<T> matrix = new(packed, plan.Hidden, (int)width), inputMatrix = new(packedInput, inputs, (int)width);
             for (int i = 0; i < plan.Steps; i++)
             {
                 int step = plan.Reverse ? plan.Steps - 1 - i : i;
                 (int before, int after) = (plan.Before(step), plan.After(step));
+                (int start, int count) = plan.RunOf(i, together);
+                T* runGates = gates + (run.GatesPlace(start) * plan.Batch * width);
+                InputProduct<T> input = run.Input is not null && i % together == 0
+                    ? new(count * plan.Batch, inputs, x + ((long)start * plan.Batch * inputs), inputMatrix, bias, runGates)
+                    : default;
                 LstmCellRows<T> rows = new(
                     plan.Step(step),
                     run.Coupled,
                     peepholes,
-                    gates + (step * plan.Batch * width),
+                    runGates + ((step - start) * plan.Batch * width),
                     cells + (run.CellPlace(before) * state),
                     states + (before * state),
                     cells + (run.CellPlace(after) * state),
                     squashed + (run.SquashedPlace(step) * state),
                     states + (after * state));
-                LstmGates.Forward(rows, matrix);
+                LstmGates.Forward(rows, matrix, input);
             }
         }
     }

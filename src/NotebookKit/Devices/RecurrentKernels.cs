@@ -24,8 +24,11 @@ internal abstract class RecurrentKernels
     public abstract void LstmGradient(
         GateStep step, bool coupled, Tensor? peepholes, Tensor gates, Tensor cellBefore, Tensor squashed, Tensor gradient, Tensor carry, Tensor cellGradient, Tensor gateGradient);
 
+    /// <summary>How many steps of an LSTM sum up their inputs together on their way; 0 where they must find the sums of all steps.</summary>
+    public virtual int LstmInputSteps(SequencePlan plan, bool coupled, DType type) => 0;
+
     /// <summary>All steps of an LSTM, one after the other: h' times the packed weights onto the gates' sums, and then <see cref="Lstm"/>.</summary>
-    /// <remarks>Step by step where a device has no better way.</remarks>
+    /// <remarks>Step by step where a device has no better way, with the input sums there.</remarks>
     /// <param name="run">The tensors of all steps.</param>
     /// <param name="weights">The packed weights of the states, [H, gates H].</param>
     public virtual void LstmSteps(in LstmRun run, Tensor weights)

@@ -43,9 +43,12 @@ internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler
     }
 
     /// <inheritdoc/>
+    public override int LstmInputSteps(SequencePlan plan, bool coupled, DType type) => kernels.LstmInputSteps(plan, coupled, type);
+
+    /// <inheritdoc/>
     public override void LstmSteps(in LstmRun run, Tensor weights)
     {
-        using (profiler.Step("Lstm", 2.0 * run.Gates.Count * run.Plan.Hidden))
+        using (profiler.Step("Lstm", 2.0 * run.Plan.Steps * run.Plan.Batch * run.Gates.Shape[2] * (run.Plan.Hidden + (run.Input?.Width ?? 0))))
         {
             kernels.LstmSteps(run, weights);
         }

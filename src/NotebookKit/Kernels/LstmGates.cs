@@ -19,20 +19,28 @@ internal static unsafe class LstmGates
         Wide.Run<ForwardJob<T>, T>(rows.Step.Parts, new ForwardJob<T>(rows));
 
     /// <summary>The same, after h' times the packed weights has been added to the sums.</summary>
-    public static void Forward<T>(LstmCellRows<T> rows, PackedMatrix<T> weights)
+    /// <param name="rows">The step.</param>
+    /// <param name="weights">[H, gates H].</param>
+    /// <param name="input">The input sums that are due before: of this step and some after it. None by default; only where <see cref="TakesInput"/>.</param>
+    public static void Forward<T>(LstmCellRows<T> rows, PackedMatrix<T> weights, InputProduct<T> input)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int batch, int hidden, int width) = (rows.Step.Batch, rows.Step.Hidden, rows.GateCount * rows.Step.Hidden);
         if (hidden % PackedMatrix<T>.PanelWidth == 0)
         {
             int parts = PartsOf<T>(batch, hidden, width);
-            Wide.Run<ProductForwardJob<T>, T>(parts, new ProductForwardJob<T>(rows, weights, parts));
+            Wide.Run<ProductForwardJob<T>, T>(parts, new ProductForwardJob<T>(rows, weights, input, parts));
             return;
         }
 
         Gemm.Multiply(batch, width, hidden, new MatrixView<T>(rows.HiddenBefore, hidden, 1), weights, rows.Gates, width, accumulate: true);
         Forward(rows);
     }
+
+    /// <summary>Whether a step shares its units out among all threads, so that each can sum up the inputs of its own ones.</summary>
+    public static bool TakesInput<T>(int batch, int hidden, int gates)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        hidden % PackedMatrix<T>.PanelWidth == 0 && PartsOf<T>(batch, hidden, gates * hidden) == Fork.Threads;
 
     /// <summary>
     /// The gradients of the gates' sums. The gradient of the cell goes from dL/dc to dL/dc'; the carry comes with what later
@@ -82,7 +90,7 @@ internal static unsafe class LstmGates
         }
     }
 
-    private readonly struct ProductForwardJob<T>(LstmCellRows<T> rows, PackedMatrix<T> weights, int parts) : IWideBody<T>
+    private readonly struct ProductForwardJob<T>(LstmCellRows<T> rows, PackedMatrix<T> weights, InputProduct<T> input, int parts) : IWideBody<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run<TVector>(int part)
@@ -90,8 +98,8 @@ internal static unsafe class LstmGates
         {
             (int batch, int hidden) = (rows.Step.Batch, rows.Step.Hidden);
             (int first, int end) = Units<T>(hidden, part, parts);
-            PackedProduct.Add<TVector, T>(
-                batch, hidden, new MatrixView<T>(rows.HiddenBefore, hidden, 1), weights, rows.Gates, rows.GateCount, hidden, first, end);
+            input.Run<TVector>(rows.GateCount, hidden, first, end);
+            new PackedProduct<T>(batch, hidden, new MatrixView<T>(rows.HiddenBefore, hidden, 1), weights, rows.Gates, rows.GateCount, hidden).Add<TVector>(first, end);
             for (int row = 0; row < batch; row++)
             {
                 rows.Row<TVector>(row, first, end);
@@ -123,7 +131,7 @@ internal static unsafe class LstmGates
             (int batch, int hidden) = (rows.Step.Batch, rows.Step.Hidden);
             int width = rows.GateCount * hidden;
             (int first, int end) = Units<T>(hidden, part, parts);
-            PackedProduct.Add<TVector, T>(batch, width, new MatrixView<T>(later, width, 1), weights, rows.Carry, 1, hidden, first, end);
+            new PackedProduct<T>(batch, width, new MatrixView<T>(later, width, 1), weights, rows.Carry, 1, hidden).Add<TVector>(first, end);
             for (int row = 0; row < batch; row++)
             {
                 rows.Row<TVector>(row, first, end);

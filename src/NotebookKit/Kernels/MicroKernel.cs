@@ -22,14 +22,14 @@ internal static unsafe class MicroKernel
         where T : unmanaged, IFloatingPointIeee754<T>
         => TVector.Count * sizeof(T) == 64 ? TallTile.Rows : LowRows;
 
-    /// <summary>One tile: C[rows, width] = or += packed A[a panel's rows, k] times packed B[k, two vectors].</summary>
+    /// <summary>One tile: C[rows, width] = packed A[a panel's rows, k] times packed B[k, two vectors], onto a base.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, bool accumulate)
+    public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Tile<TVector, T>(k, a, b, c, rowStepC, rows, width, accumulate ? new TileBase<T>(c, rowStepC) : default, new TileAhead((byte*)a, (byte*)a, 0));
+        Tile<TVector, T>(k, a, b, c, rowStepC, rows, width, onto, new TileAhead((byte*)a, (byte*)a, 0));
 
-    /// <summary>The same onto any base, asking meanwhile for memory that will be needed.</summary>
+    /// <summary>The same, asking meanwhile for memory that will be needed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile<TVector, T>(int k, T* a, T* b, T* c, int rowStepC, int rows, int width, TileBase<T> onto, in TileAhead ahead)
         where TVector : struct, ISimd<TVector, T>

@@ -167,8 +167,9 @@ internal static unsafe class RowScatter
                 for (int tile = first; tile < last; tile++)
                 {
                     int row = tile * plan.TileRows;
+                    T* at = to + ((long)row * plan.Step) + (panel * plan.Width);
                     SteppedTile.Run<TVector, T>(
-                        plan.Width, depth, left + row, 1, plan.Width, packed + (panel * plan.PanelStep), to + ((long)row * plan.Step) + (panel * plan.Width), plan.Step, adds);
+                        plan.Width, depth, left + row, 1, plan.Width, packed + (panel * plan.PanelStep), at, plan.Step, adds ? new TileBase<T>(at, plan.Step) : default);
                 }
             }
         }

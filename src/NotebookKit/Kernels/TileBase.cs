@@ -11,4 +11,7 @@ internal readonly unsafe struct TileBase<T>(T* start, int rowStep)
 
     /// <summary>The first number of a row of the tile.</summary>
     public T* Row(int row) => start + ((long)row * rowStep);
+
+    /// <summary>The base of a tile that begins at a row and a column.</summary>
+    public TileBase<T> From(int row, int column) => start == null ? default : new TileBase<T>(start + ((long)row * rowStep) + column, rowStep);
 }

@@ -113,7 +113,7 @@ public sealed class Lstm : GradientNode, IOp
         Tensor? peepholes = given[7]?.Detach().Contiguous();
         RecurrentKernels kernels = gradient.Device.Recurrent!;
         Tensor weights = kernels.Pack(given[4]!.Detach());
-        kernels.LstmStepsBack(new LstmRun(plan, coupled, peepholes, gates, states!, cells!, squashed!), weights, slopes, carry, cell, sums);
+        kernels.LstmStepsBack(new LstmRun(plan, coupled, peepholes, null, gates, states!, cells!, squashed!), weights, slopes, carry, cell, sums);
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 2));
         return
         [
@@ -135,7 +135,7 @@ public sealed class Lstm : GradientNode, IOp
             (sums[.., .., (eye.Gate * plan.Hidden)..((eye.Gate + 1) * plan.Hidden)] * eye.Seen).Reshape(plan.Steps * plan.Batch, plan.Hidden).Sum(0))]);
     }
 
-    // Without a way back there are two cells in turns and one squashed state, which stay in the cache, instead of those of all steps.
+    // Without a way back there are two cells in turns, one squashed state and the gates of a few steps, which stay in the cache, instead of those of all steps.
     private static Tensor Fused(RecurrentKernels kernels, SequencePlan plan, bool coupled, Tensor?[] given)
     {
         Tensor x = given[0]!;
@@ -149,10 +149,12 @@ public sealed class Lstm : GradientNode, IOp
             x.Device.Scatter(given[1]!.Contiguous(), SequencePlan.At(states, plan.Initial));
             x.Device.Scatter(given[2]!.Contiguous(), Cell(plan.Initial));
             Tensor? bias = new RecurrentWeights(given[3]!, given[4]!, given[5], given[6]).JoinedBias;
-            gates = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[3]!, bias).Reshape(plan.Steps, plan.Batch, given[3]!.Shape[0]);
+            SequenceInput input = new(x.Contiguous(), given[3]!, bias?.Contiguous());
+            int together = input.Width == 0 ? 0 : kernels.LstmInputSteps(plan, coupled, x.DType);
+            gates = together == 0 ? input.Sums() : Tensor.Empty([keeps ? plan.Steps : together, plan.Batch, given[3]!.Shape[0]], x.DType, x.Device);
             Tensor weights = kernels.Pack(given[4]!.Transpose());
             Tensor? peepholes = given[7]?.Contiguous();
-            kernels.LstmSteps(new LstmRun(plan, coupled, peepholes, gates, states, cells, squashed), weights);
+            kernels.LstmSteps(new LstmRun(plan, coupled, peepholes, together == 0 ? null : input, gates, states, cells, squashed), weights);
             x.Device.Scatter(Cell(plan.Final), SequencePlan.At(states, plan.Steps + 1));
         }
 

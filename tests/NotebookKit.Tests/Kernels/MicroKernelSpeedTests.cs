@@ -40,7 +40,7 @@ public unsafe class MicroKernelSpeedTests
             {
                 for (int i = 0; i < Repeats; i++)
                 {
-                    MicroKernel.Tile<V256<float>, float>(Depth, pa, pb, pc, 16, Rows, 16, accumulate: false);
+                    MicroKernel.Tile<V256<float>, float>(Depth, pa, pb, pc, 16, Rows, 16, default);
                 }
             }
 

@@ -1,3 +1,4 @@
+using NotebookKit.Devices;
 using NotebookKit.Kernels;
 using NotebookKit.Ops;
 using Lstm = NotebookKit.Ops.Lstm;
@@ -57,6 +58,64 @@ public class WideLstmTests
             Fork.Threads = before;
         }
     });
+
+    [Theory]
+    [InlineData(DType.Float32, false, false)]
+    [InlineData(DType.Float32, true, true)]
+    [InlineData(DType.Float64, false, true)]
+    [InlineData(DType.Float64, true, false)]
+    public void Input_sums_of_a_few_steps_at_a_time_have_the_bits_of_all_at_once(DType type, bool reverse, bool uneven) => OpRegistry.OnEveryVariant(_ =>
+    {
+        // 40 sequences: three steps at a time, and two in the end.
+        const int Sequences = 40, Length = 8, Hidden = 64;
+        Rng rng = new(3);
+        Tensor x = Tensor.Uniform([Length, Sequences, Inputs], -0.5, 0.5, rng, type);
+        RecurrentWeights weights = new(Tensor.Uniform([4 * Hidden, Inputs], -0.5, 0.5, rng, type), Tensor.Uniform([4 * Hidden, Hidden], -0.2, 0.2, rng, type), Tensor.Uniform([4 * Hidden], -1, 1, rng, type));
+        Tensor? lengths = uneven ? Tensor.From([.. Enumerable.Range(0, Sequences).Select(i => (long)(i % (Length + 1)))], [Sequences]) : null;
+        SequencePlan plan = SequencePlan.For("Lstm", 4, x, weights, null, lengths, reverse);
+        Tensor none = Tensor.Full([Sequences, Hidden], 0, type);
+        double[] plain = Lstm.Composite(plan, coupled: false, [x, none, none, weights.Input, weights.Hidden, weights.InputBias, null, null])[plan.Results].ToArray<double>();
+        int before = Fork.Threads;
+        try
+        {
+            double[] all = AllAtOnce();
+            Assert.All(plain.Zip(all), pair => Assert.Equal(pair.First, pair.Second, type == DType.Float32 ? 2e-6 : 1e-13));
+            foreach (int threads in new[] { 1, 2 })
+            {
+                Fork.Threads = threads;
+                Assert.Equal(3, x.Device.Recurrent!.LstmInputSteps(plan, coupled: false, type));
+                Assert.Equal(all, Run());
+                x.RequiresGrad = true;
+                Assert.Equal(all, Run());
+                x.RequiresGrad = false;
+            }
+        }
+        finally
+        {
+            Fork.Threads = before;
+        }
+
+        double[] Run() => Lstm.Apply(x, weights, lengths: lengths, reverse: reverse).Outputs.ToArray<double>();
+
+        double[] AllAtOnce()
+        {
+            RecurrentKernels kernels = x.Device.Recurrent!;
+            Tensor states = Tensor.Full([Length + 2, Sequences, Hidden], 0, type);
+            Tensor gates = new SequenceInput(x, weights.Input, weights.InputBias).Sums();
+            kernels.LstmSteps(new LstmRun(plan, false, null, null, gates, states, Tensor.Full([2, Sequences, Hidden], 0, type), Tensor.Full([1, Sequences, Hidden], 0, type)), kernels.Pack(weights.Hidden.Transpose()));
+            return states[plan.Results].ToArray<double>();
+        }
+    });
+
+    [Fact]
+    public void Without_inputs_the_biases_alone_drive_it()
+    {
+        RecurrentWeights weights = new(Tensor.Zeros([256, 0]), Tensor.Uniform([256, 64], -0.2, 0.2, new Rng(1)), Tensor.Uniform([256], -1, 1, new Rng(2)));
+        double[] none = Lstm.Apply(Tensor.Zeros([4, 8, 0]), weights).Outputs.ToArray<double>();
+        double[] zero = Lstm.Apply(Tensor.Zeros([4, 8, 1]), weights with { Input = Tensor.Ones([256, 1]) }).Outputs.ToArray<double>();
+        Assert.Equal(zero, none);
+        Assert.All(none, value => Assert.NotEqual(0, value));
+    }
 
     private static RecurrentWeights Weights(Tensor[] given) => new(given[3], given[4], given[5], given[6], given.Length > 7 ? given[7] : null);
 

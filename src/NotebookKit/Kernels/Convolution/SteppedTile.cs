@@ -21,7 +21,7 @@ internal static unsafe class SteppedTile
         where T : unmanaged, IFloatingPointIeee754<T>
         => TVector.Count * sizeof(T) == 64 ? 8 : 6;
 
-    /// <summary>C[rows, width] = or += A[rows, depth] B[depth, width].</summary>
+    /// <summary>C[rows, width] = A[rows, depth] B[depth, width], onto a base.</summary>
     /// <param name="width">One vector or two.</param>
     /// <param name="depth">Numbers that are summed.</param>
     /// <param name="a">Number (0, 0).</param>
@@ -30,28 +30,28 @@ internal static unsafe class SteppedTile
     /// <param name="b">Vectors of B, packed.</param>
     /// <param name="c">Where the result begins.</param>
     /// <param name="rowStepC">From a row of the result to the next.</param>
-    /// <param name="accumulate">Whether to add onto what is there.</param>
+    /// <param name="onto">What the product is added onto.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TVector, T>(int width, nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
+    public static void Run<TVector, T>(int width, nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Rows<TVector, T>() != 8)
         {
-            SixByTwo<TVector, T>(depth, a, rowStep, depthStep, b, c, rowStepC, accumulate);
+            SixByTwo<TVector, T>(depth, a, rowStep, depthStep, b, c, rowStepC, onto);
         }
         else if (width == TVector.Count)
         {
-            EightByOne<TVector, T>(depth, a, rowStep, depthStep, b, c, rowStepC, accumulate);
+            EightByOne<TVector, T>(depth, a, rowStep, depthStep, b, c, rowStepC, onto);
         }
         else
         {
-            EightByTwo<TVector, T>(depth, a, rowStep, depthStep, b, c, rowStepC, accumulate);
+            EightByTwo<TVector, T>(depth, a, rowStep, depthStep, b, c, rowStepC, onto);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void EightByTwo<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
+    private static void EightByTwo<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -99,18 +99,30 @@ internal static unsafe class SteppedTile
             b += 2 * TVector.Count;
         }
 
-        MicroKernel.Write<TVector, T>(c00, c01, c, accumulate);
-        MicroKernel.Write<TVector, T>(c10, c11, c + rowStepC, accumulate);
-        MicroKernel.Write<TVector, T>(c20, c21, c + (2 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c30, c31, c + (3 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c40, c41, c + (4 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c50, c51, c + (5 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c60, c61, c + (6 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c70, c71, c + (7 * rowStepC), accumulate);
+        if (onto.Exists)
+        {
+            MicroKernel.Add<TVector, T>(ref c00, ref c01, onto.Row(0));
+            MicroKernel.Add<TVector, T>(ref c10, ref c11, onto.Row(1));
+            MicroKernel.Add<TVector, T>(ref c20, ref c21, onto.Row(2));
+            MicroKernel.Add<TVector, T>(ref c30, ref c31, onto.Row(3));
+            MicroKernel.Add<TVector, T>(ref c40, ref c41, onto.Row(4));
+            MicroKernel.Add<TVector, T>(ref c50, ref c51, onto.Row(5));
+            MicroKernel.Add<TVector, T>(ref c60, ref c61, onto.Row(6));
+            MicroKernel.Add<TVector, T>(ref c70, ref c71, onto.Row(7));
+        }
+
+        MicroKernel.Store<TVector, T>(c00, c01, c);
+        MicroKernel.Store<TVector, T>(c10, c11, c + rowStepC);
+        MicroKernel.Store<TVector, T>(c20, c21, c + (2 * rowStepC));
+        MicroKernel.Store<TVector, T>(c30, c31, c + (3 * rowStepC));
+        MicroKernel.Store<TVector, T>(c40, c41, c + (4 * rowStepC));
+        MicroKernel.Store<TVector, T>(c50, c51, c + (5 * rowStepC));
+        MicroKernel.Store<TVector, T>(c60, c61, c + (6 * rowStepC));
+        MicroKernel.Store<TVector, T>(c70, c71, c + (7 * rowStepC));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void EightByOne<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
+    private static void EightByOne<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -149,18 +161,30 @@ internal static unsafe class SteppedTile
             b += TVector.Count;
         }
 
-        Write<TVector, T>(c00, c, accumulate);
-        Write<TVector, T>(c10, c + rowStepC, accumulate);
-        Write<TVector, T>(c20, c + (2 * rowStepC), accumulate);
-        Write<TVector, T>(c30, c + (3 * rowStepC), accumulate);
-        Write<TVector, T>(c40, c + (4 * rowStepC), accumulate);
-        Write<TVector, T>(c50, c + (5 * rowStepC), accumulate);
-        Write<TVector, T>(c60, c + (6 * rowStepC), accumulate);
-        Write<TVector, T>(c70, c + (7 * rowStepC), accumulate);
+        if (onto.Exists)
+        {
+            c00 += TVector.Load(onto.Row(0));
+            c10 += TVector.Load(onto.Row(1));
+            c20 += TVector.Load(onto.Row(2));
+            c30 += TVector.Load(onto.Row(3));
+            c40 += TVector.Load(onto.Row(4));
+            c50 += TVector.Load(onto.Row(5));
+            c60 += TVector.Load(onto.Row(6));
+            c70 += TVector.Load(onto.Row(7));
+        }
+
+        TVector.Store(c00, c);
+        TVector.Store(c10, c + rowStepC);
+        TVector.Store(c20, c + (2 * rowStepC));
+        TVector.Store(c30, c + (3 * rowStepC));
+        TVector.Store(c40, c + (4 * rowStepC));
+        TVector.Store(c50, c + (5 * rowStepC));
+        TVector.Store(c60, c + (6 * rowStepC));
+        TVector.Store(c70, c + (7 * rowStepC));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SixByTwo<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, bool accumulate)
+    private static void SixByTwo<TVector, T>(nint depth, T* a, nint rowStep, nint depthStep, T* b, T* c, nint rowStepC, TileBase<T> onto)
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -199,17 +223,21 @@ internal static unsafe class SteppedTile
             b += 2 * TVector.Count;
         }
 
-        MicroKernel.Write<TVector, T>(c00, c01, c, accumulate);
-        MicroKernel.Write<TVector, T>(c10, c11, c + rowStepC, accumulate);
-        MicroKernel.Write<TVector, T>(c20, c21, c + (2 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c30, c31, c + (3 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c40, c41, c + (4 * rowStepC), accumulate);
-        MicroKernel.Write<TVector, T>(c50, c51, c + (5 * rowStepC), accumulate);
-    }
+        if (onto.Exists)
+        {
+            MicroKernel.Add<TVector, T>(ref c00, ref c01, onto.Row(0));
+            MicroKernel.Add<TVector, T>(ref c10, ref c11, onto.Row(1));
+            MicroKernel.Add<TVector, T>(ref c20, ref c21, onto.Row(2));
+            MicroKernel.Add<TVector, T>(ref c30, ref c31, onto.Row(3));
+            MicroKernel.Add<TVector, T>(ref c40, ref c41, onto.Row(4));
+            MicroKernel.Add<TVector, T>(ref c50, ref c51, onto.Row(5));
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write<TVector, T>(TVector sum, T* to, bool accumulate)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-        => TVector.Store(accumulate ? sum + TVector.Load(to) : sum, to);
+        MicroKernel.Store<TVector, T>(c00, c01, c);
+        MicroKernel.Store<TVector, T>(c10, c11, c + rowStepC);
+        MicroKernel.Store<TVector, T>(c20, c21, c + (2 * rowStepC));
+        MicroKernel.Store<TVector, T>(c30, c31, c + (3 * rowStepC));
+        MicroKernel.Store<TVector, T>(c40, c41, c + (4 * rowStepC));
+        MicroKernel.Store<TVector, T>(c50, c51, c + (5 * rowStepC));
+    }
 }

@@ -127,7 +127,7 @@ internal static unsafe class WinogradConvolution
                     for (int row = 0; row < count; row += rows)
                     {
                         SteppedTile.Run<TVector, T>(
-                            width, sides.SourceInGroup, values + ((long)row * channels), channels, 1, panel, products + ((long)row * results) + column, results, accumulate: false);
+                            width, sides.SourceInGroup, values + ((long)row * channels), channels, 1, panel, products + ((long)row * results) + column, results, default);
                     }
                 }
             }

@@ -118,7 +118,7 @@ internal static unsafe class WinogradFilterGradient
                     T* right = slopes + ((long)panel * plan.InBlock * plan.Width);
                     for (int channel = 0; channel < plan.ChannelRows; channel += rows, to += rows * plan.Width)
                     {
-                        SteppedTile.Run<TVector, T>(plan.Width, count, values + channel, 1, plan.ChannelStep, right, to, plan.Width, accumulate);
+                        SteppedTile.Run<TVector, T>(plan.Width, count, values + channel, 1, plan.ChannelStep, right, to, plan.Width, accumulate ? new TileBase<T>(to, plan.Width) : default);
                     }
                 }
             }

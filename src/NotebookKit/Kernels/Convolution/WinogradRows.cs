@@ -166,7 +166,7 @@ internal static unsafe class WinogradRows
                 {
                     for (int row = 0; row < rows; row += inTile)
                     {
-                        SteppedTile.Run<TVector, T>(width, depth, values + (row * rowStep), rowStep, 1, panel, products + ((long)row * results) + column, results, accumulate: false);
+                        SteppedTile.Run<TVector, T>(width, depth, values + (row * rowStep), rowStep, 1, panel, products + ((long)row * results) + column, results, default);
                     }
                 }
             }

@@ -78,6 +78,14 @@ internal sealed record SequencePlan(int Steps, int Batch, int Hidden, bool Rever
     /// <summary>Where the state before a step lies.</summary>
     public int Before(int step) => Reverse ? step + 1 : step;
 
+    /// <summary>Of runs of so many steps in the order of computing, the one with step number <paramref name="index"/>: where it begins in time, and how long it is.</summary>
+    public (int Start, int Count) RunOf(int index, int together)
+    {
+        int first = index / together * together;
+        int count = Math.Min(together, Steps - first);
+        return (Reverse ? Steps - first - count : first, count);
+    }
+
     /// <summary>What a kernel needs to know of a step.</summary>
     public GateStep Step(int step) => new(Batch, Hidden, Lengths, step);
 
