@@ -14,22 +14,21 @@ internal static unsafe class Reductions
     private const int Block = 512;
 
     /// <summary>target[o, i] = sum over m of source[o, m, i].</summary>
+    /// <remarks>The threads share the blocks; what they found is added up afterwards, in the order that the sizes fix.</remarks>
     public static void Sum<T>(ReadOnlySpan<T> source, int outer, int middle, int inner, Span<T> target)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        int whole = middle / Block, rest = middle % Block > 0 ? 1 : 0, blocks = Math.Max(1, whole + rest);
         fixed (T* from = source, to = target)
         {
-            for (int o = 0; o < outer; o++)
+            T* sums = blocks == 1 ? to : Workspace.Shared<T>(checked(outer * blocks * inner));
+            BlockSums<T> job = new(from, outer, middle, inner, Block, sums);
+            Fork.Run(job.Parts, ref job);
+            for (int o = 0; blocks > 1 && o < outer; o++)
             {
-                T* plane = from + ((long)o * middle * inner);
-                if (inner == 1)
-                {
-                    to[o] = SumRun(plane, middle);
-                }
-                else
-                {
-                    SumRows(plane, middle, inner, to + ((long)o * inner));
-                }
+                T* own = sums + ((long)o * blocks * inner);
+                AddUp(own, whole, rest, inner);
+                new ReadOnlySpan<T>(own, inner).CopyTo(new Span<T>(to + ((long)o * inner), inner));
             }
         }
     }
@@ -102,91 +101,26 @@ internal static unsafe class Reductions
         return sum;
     }
 
-    // Adds rows into one row; long columns are cut into blocks of rows whose sums are added pairwise.
-    private static void SumRows<T>(T* source, int rows, int columns, T* target)
+    // The sums of blocks, row by row, into the first row: pairwise, as SumRun halves its numbers.
+    private static void AddUp<T>(T* sums, int whole, int rest, int columns)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (rows > Block)
+        if (whole + rest <= 1)
         {
-            int half = ((rows / Block) + 1) / 2 * Block;
-            SumRows(source, half, columns, target);
-            Span<T> rest = columns <= Block ? stackalloc T[columns] : new T[columns];
-            fixed (T* second = rest)
-            {
-                SumRows(source + ((long)half * columns), rows - half, columns, second);
-                Elementwise.BinaryRow(default(Plus), target, 1, second, 1, target, columns);
-            }
-
             return;
         }
 
-        switch (Wide.WidthFor<T>(columns))
+        int half = (whole + 1) / 2;
+        T* second = sums + ((long)half * columns);
+        AddUp(sums, half, 0, columns);
+        AddUp(second, whole - half, rest, columns);
+        if (columns == 1)
         {
-            case SimdWidth.Bits512:
-                SumColumns<V512<T>, T>(source, rows, columns, target);
-                break;
-            case SimdWidth.Bits256:
-                SumColumns<V256<T>, T>(source, rows, columns, target);
-                break;
-            case SimdWidth.Bits128:
-                SumColumns<V128<T>, T>(source, rows, columns, target);
-                break;
-            default:
-                SumColumns<Lane<T>, T>(source, rows, columns, target);
-                break;
-        }
-    }
-
-    // A block of rows, each column in the order of the rows. A vector may read on into the next row; near the end of the block numbers are taken one by one.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumColumns<TVector, T>(T* source, int rows, int columns, T* target)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int count = TVector.Count;
-        T* numbers = stackalloc T[count];
-        int column = 0;
-        for (; column <= columns - (4 * count); column += 4 * count)
-        {
-            T* from = source + column;
-            TVector a = TVector.Zero, b = TVector.Zero, c = TVector.Zero, d = TVector.Zero;
-            for (int row = 0; row < rows; row++, from += columns)
-            {
-                a += TVector.Load(from);
-                b += TVector.Load(from + count);
-                c += TVector.Load(from + (2 * count));
-                d += TVector.Load(from + (3 * count));
-            }
-
-            TVector.Store(a, target + column);
-            TVector.Store(b, target + column + count);
-            TVector.Store(c, target + column + (2 * count));
-            TVector.Store(d, target + column + (3 * count));
+            *sums += *second;
+            return;
         }
 
-        for (; column < columns; column += count)
-        {
-            int width = Math.Min(count, columns - column);
-            int room = (rows * columns) - column - count;
-            int whole = width == count ? rows : room < 0 ? 0 : Math.Min(rows, (room / columns) + 1);
-            T* from = source + column;
-            TVector sum = TVector.Zero;
-            for (int row = 0; row < whole; row++, from += columns)
-            {
-                sum += TVector.Load(from);
-            }
-
-            TVector.Store(sum, numbers);
-            for (int row = whole; row < rows; row++, from += columns)
-            {
-                for (int i = 0; i < width; i++)
-                {
-                    numbers[i] += from[i];
-                }
-            }
-
-            new ReadOnlySpan<T>(numbers, width).CopyTo(new Span<T>(target + column, width));
-        }
+        Elementwise.BinaryRow(default(Plus), sums, 1, second, 1, sums, columns);
     }
 
     private readonly struct Plus : IBinaryFormula
