@@ -1,3 +1,5 @@
+using NotebookKit.Ops;
+
 namespace NotebookKit.Tests;
 
 public class TensorTests
@@ -13,6 +15,20 @@ public class TensorTests
         Assert.Equal([1, 50, 9], x[.., 1].ToArray<float>());
         Assert.Equal([0, 4, 8, 1, 50, 9, 2, 6, 10, 3, 7, 11], x.Transpose().ToArray<float>());
         Assert.Equal(50, x.Transpose()[1, 1].Item());
+    }
+
+    [Fact]
+    public void Long_runs_which_the_threads_share_are_copied_whole()
+    {
+        // 100,003 numbers are several parts and a rest: side by side, three apart, and both ways.
+        double[] numbers = [.. Enumerable.Range(0, 300_009).Select(i => (double)i)];
+        Tensor x = Tensor.From(numbers);
+        Assert.Equal(numbers[..100_003], x[..100_003].Clone().ToArray<double>());
+        Tensor column = Tensor.From(numbers, new Shape(100_003, 3))[.., 1];
+        double[] second = [.. Enumerable.Range(0, 100_003).Select(i => (3.0 * i) + 1)];
+        Assert.Equal(second, column.Clone().ToArray<double>());
+        InPlace.Copy(column, x[..100_003]);
+        Assert.Equal(numbers[..100_003], column.ToArray<double>());
     }
 
     [Fact]

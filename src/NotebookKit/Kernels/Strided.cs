@@ -14,7 +14,7 @@ internal readonly ref struct Layout(ReadOnlySpan<int> sizes, ReadOnlySpan<int> s
 }
 
 /// <summary>Copies between numbers that do not lie one after the other.</summary>
-/// <remarks>Trailing axes without gaps are one run, copied as a whole; threads share the runs of large copies.</remarks>
+/// <remarks>Trailing axes without gaps are one run, copied as a whole; threads share the runs of large copies, and a run that is large alone.</remarks>
 internal static unsafe class Strided
 {
     // Numbers that one thread copies at a time.
@@ -78,40 +78,43 @@ internal static unsafe class Strided
     {
         private int RowsInPart => Math.Max(1, NumbersInPart / columns);
 
-        public int Parts => (rows + RowsInPart - 1) / RowsInPart;
+        public int Parts => rows == 1 ? (columns + NumbersInPart - 1) / NumbersInPart : (rows + RowsInPart - 1) / RowsInPart;
 
         public void Run(int part)
         {
+            if (rows == 1)
+            {
+                int first = part * NumbersInPart;
+                Run(view + ((long)first * step), line + first, Math.Min(NumbersInPart, columns - first));
+                return;
+            }
+
             int row = part * RowsInPart;
             int last = Math.Min(rows, row + RowsInPart);
             ReadOnlySpan<int> steps = new(strides, axes);
             Walk walk = Walk.From(row, new ReadOnlySpan<int>(sizes, axes), stackalloc int[axes]);
             for (; row < last; row++, walk.Next())
             {
-                T* there = view + walk.At(steps), here = line + ((long)row * columns);
-                if (step == 1)
-                {
-                    new ReadOnlySpan<T>(gathers ? there : here, columns).CopyTo(new Span<T>(gathers ? here : there, columns));
-                }
-                else
-                {
-                    Run(there, here);
-                }
+                Run(view + walk.At(steps), line + ((long)row * columns), columns);
             }
         }
 
-        private void Run(T* there, T* here)
+        private void Run(T* there, T* here, int count)
         {
-            if (gathers)
+            if (step == 1)
             {
-                for (int column = 0; column < columns; column++)
+                new ReadOnlySpan<T>(gathers ? there : here, count).CopyTo(new Span<T>(gathers ? here : there, count));
+            }
+            else if (gathers)
+            {
+                for (int column = 0; column < count; column++)
                 {
                     here[column] = there[(long)column * step];
                 }
             }
             else
             {
-                for (int column = 0; column < columns; column++)
+                for (int column = 0; column < count; column++)
                 {
                     there[(long)column * step] = here[column];
                 }

@@ -115,7 +115,7 @@ public sealed class Gru : GradientNode, IOp
             kernels.Multiply(own, weights, carry, accumulate: true);
         }
 
-        Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[2]!, given[3]!), states!, inputSums, hiddenSums, i => Needs(i == 0 ? 0 : i + 1));
+        Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[2]!, given[3]!), states!, inputSums, hiddenSums, initial: 1, Needs, (operand, shape) => Room(operand, shape, gradient.DType, gradient.Device));
         return [ends[0], Needs(1) ? carry + SequencePlan.At(slopes, plan.Initial) : null, ends[1], ends[2], ends[3], ends[4]];
     }
 

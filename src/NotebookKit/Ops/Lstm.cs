@@ -114,7 +114,7 @@ public sealed class Lstm : GradientNode, IOp
         RecurrentKernels kernels = gradient.Device.Recurrent!;
         Tensor weights = kernels.Pack(given[4]!.Detach());
         kernels.LstmStepsBack(new LstmRun(plan, coupled, peepholes, null, gates, states!, cells!, squashed!), weights, slopes, carry, cell, sums);
-        Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 2));
+        Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, initial: 2, Needs, (operand, shape) => Room(operand, shape, gradient.DType, gradient.Device));
         return
         [
             ends[0], Needs(1) ? carry + SequencePlan.At(slopes, plan.Initial) : null, Needs(2) ? cell : null,

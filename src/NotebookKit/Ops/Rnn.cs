@@ -90,7 +90,7 @@ public sealed class Rnn : GradientNode, IOp
             kernels.Multiply(own, weights, carry, accumulate: true);
         }
 
-        Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[2]!, given[3]!), states!, sums, sums, i => Needs(i == 0 ? 0 : i + 1));
+        Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[2]!, given[3]!), states!, sums, sums, initial: 1, Needs, (operand, shape) => Room(operand, shape, gradient.DType, gradient.Device));
         return [ends[0], Needs(1) ? carry + SequencePlan.At(slopes, plan.Initial) : null, ends[1], ends[2], ends[3], ends[4]];
     }
 

@@ -31,7 +31,15 @@ internal static class InPlace
     public static void Assign(Tensor target, Tensor value)
     {
         (Tensor own, Tensor from) = InOrder(target, value);
-        target.Device.Gather(from, own);
+        if (own.IsContiguous)
+        {
+            target.Device.Gather(from, own);
+        }
+        else
+        {
+            target.Device.Scatter(from.Bare, own);
+        }
+
         target.Storage.Changed();
     }
 

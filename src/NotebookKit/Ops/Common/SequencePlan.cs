@@ -102,19 +102,41 @@ internal sealed record SequencePlan(int Steps, int Batch, int Hidden, bool Rever
     }
 
     /// <summary>The gradients of inputs, weights and biases from those of the sums of all steps: one large product each.</summary>
-    public Tensor?[] Ends(Tensor x, RecurrentWeights weights, Tensor states, Tensor inputSums, Tensor hiddenSums, Func<int, bool> needs)
+    /// <param name="x">The inputs.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="states">The states of all times.</param>
+    /// <param name="inputSums">The gradients of the input sums.</param>
+    /// <param name="hiddenSums">Those of the hidden ones.</param>
+    /// <param name="initial">How many initial states stand between the inputs and the weights among the operands.</param>
+    /// <param name="needs">Whether an operand needs a gradient.</param>
+    /// <param name="room">Where the gradient of an operand is to lie.</param>
+    public Tensor?[] Ends(
+        Tensor x, RecurrentWeights weights, Tensor states, Tensor inputSums, Tensor hiddenSums, int initial, Func<int, bool> needs, Func<int, Shape, Tensor> room)
     {
-        Tensor fromInput = inputSums.Reshape(Steps * Batch, inputSums.Shape[2]);
-        Tensor fromHidden = hiddenSums.Reshape(Steps * Batch, inputSums.Shape[2]);
-        Tensor? bias = needs(3) ? fromInput.Sum(0) : null;
+        int rows = Steps * Batch, width = inputSums.Shape[2];
+        Tensor fromInput = inputSums.Reshape(rows, width);
+        Tensor fromHidden = hiddenSums.Reshape(rows, width);
+        Tensor? bias = needs(initial + 3) ? fromInput.Sum(0) : null;
         return
         [
-            needs(0) ? fromInput.MatMul(weights.Input.Detach()).Reshape(x.Shape.Span) : null,
-            needs(1) ? fromInput.Transpose().MatMul(x.Detach().Reshape(Steps * Batch, x.Shape[2])) : null,
-            needs(2) ? fromHidden.Transpose().MatMul(Slice.View(states, [Befores]).Reshape(Steps * Batch, Hidden)) : null,
+            Product(0, x.Shape, fromInput, weights.Input.Detach()),
+            Product(initial + 1, weights.Input.Shape, fromInput.Transpose(), x.Detach().Reshape(rows, x.Shape[2])),
+            Product(initial + 2, weights.Hidden.Shape, fromHidden.Transpose(), Slice.View(states, [Befores]).Reshape(rows, Hidden)),
             bias,
-            !needs(4) ? null : ReferenceEquals(inputSums, hiddenSums) && bias is not null ? bias.Clone() : fromHidden.Sum(0),
+            !needs(initial + 4) ? null : ReferenceEquals(inputSums, hiddenSums) && bias is not null ? bias.Clone() : fromHidden.Sum(0),
         ];
+
+        Tensor? Product(int operand, Shape shape, Tensor a, Tensor b)
+        {
+            if (!needs(operand))
+            {
+                return null;
+            }
+
+            Tensor to = room(operand, shape);
+            x.Device.MatMul(a, b, to.Reshape(a.Shape[0], b.Shape[1]), accumulate: false);
+            return to;
+        }
     }
 
     private static long[]? Measure(string operation, Tensor x, Tensor? lengths)
