@@ -4,30 +4,37 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKit.Benchmarks;
 
-/// <summary>Another library in a process of its own, which runs a row when it is asked to and answers with its samples.</summary>
+/// <summary>Another library, or ours once more, in a process of its own, which runs a row when it is asked to and answers with its samples.</summary>
 internal sealed class Peer : IDisposable
 {
     private readonly Process process;
 
-    /// <summary>Starts the peer.</summary>
+    private Peer(IReadOnlyList<string> words, string what)
+    {
+        ProcessStartInfo start = new(words[0], words.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        process = Process.Start(start)!;
+        JsonNode? hello = Answer();
+        Name = (string?)hello?["ready"] ?? throw new InvalidOperationException($"'{words[0]}' did not run {what}.");
+    }
+
+    private static string Clock => Stopclock.ByProcessor ? "processor" : "wall";
+
+    /// <summary>Starts a peer's rows.</summary>
     /// <param name="command">What runs Python where PyTorch is installed, such as <c>python3</c>.</param>
     /// <param name="script">The peer's rows.</param>
     /// <param name="threads">How many threads it uses.</param>
     /// <exception cref="InvalidOperationException">It did not start.</exception>
-    public Peer(string command, string script, int threads)
+    // The source travels as an argument: the peer's Python may live in a root of its own that has no such file.
+    public static Peer Start(string command, string script, int threads) =>
+        new([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-u", "-c", File.ReadAllText(script), $"{threads}", Clock], Path.GetFileName(script));
+
+    /// <summary>Starts our own rows in another process, see <see cref="Server"/>.</summary>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
+    public static Peer StartOurs()
     {
-        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        ProcessStartInfo start = new(words[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-
-        // The source travels as an argument: the peer's Python may live in a root of its own that has no such file.
-        foreach (string argument in (string[])[.. words[1..], "-u", "-c", File.ReadAllText(script), $"{threads}", Stopclock.ByProcessor ? "processor" : "wall"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        process = Process.Start(start)!;
-        JsonNode? hello = Answer();
-        Name = (string?)hello?["ready"] ?? throw new InvalidOperationException($"'{command}' did not run {Path.GetFileName(script)}.");
+        string program = Environment.ProcessPath!;
+        string[] words = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(Peer).Assembly.Location] : [program];
+        return new([.. words, "serve", "--clock", Clock], "our rows");
     }
 
     /// <summary>How somebody gets the peer that runs a script.</summary>

@@ -13,6 +13,11 @@ if (settings.Task == BenchmarkTask.Kernels)
     return KernelTimes.Run(settings);
 }
 
+if (settings.Task == BenchmarkTask.Serve)
+{
+    return Server.Run();
+}
+
 Row[] rows = [.. Rows.All.Where(row => settings.Rows.Count == 0 || settings.Rows.Any(part => row.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
 if (rows.Length == 0)
 {

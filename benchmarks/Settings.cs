@@ -16,6 +16,9 @@ internal enum BenchmarkTask
 
     /// <summary>The Jupyter kernel is timed in turns with IPython's.</summary>
     Kernels,
+
+    /// <summary>Another process of ours asks for samples.</summary>
+    Serve,
 }
 
 /// <summary>What the command line asks for.</summary>
@@ -54,6 +57,7 @@ internal sealed record Settings(BenchmarkTask Task, IReadOnlyList<string> Rows, 
             "compare" => BenchmarkTask.Compare,
             "profile" => BenchmarkTask.Profile,
             "kernels" => BenchmarkTask.Kernels,
+            "serve" => BenchmarkTask.Serve,
             _ => BenchmarkTask.Measure,
         };
         string? environment = Environment.GetEnvironmentVariable("NOTEBOOKKIT_PEER");
