@@ -14,8 +14,11 @@ internal sealed class MoreProcesses(Func<Peer> startPeer) : IDisposable
     private const int Pairs = 4;
     private readonly List<(Peer Ours, Peer Theirs)> pairs = [];
 
-    /// <summary>A row in each pair of processes, in turns: the share of the machine that others used, and the samples.</summary>
-    public IEnumerable<(double Others, double[] Ours, double[] Theirs)> Rounds(string row, double seconds)
+    /// <summary>A row in each pair of processes, in turns.</summary>
+    /// <param name="row">The row's name.</param>
+    /// <param name="seconds">For about how long.</param>
+    /// <param name="peak">The most floating-point operations a second.</param>
+    public IEnumerable<Comparison.Round> Rounds(string row, double seconds, double peak)
     {
         while (pairs.Count < Pairs)
         {
@@ -30,7 +33,8 @@ internal sealed class MoreProcesses(Func<Peer> startPeer) : IDisposable
             QuietMeter meter = new(ours.Busy + theirs.Busy);
             double[] own = ours.Run(row, seconds)!;
             double[] other = theirs.Run(row, seconds)!;
-            yield return (meter.OthersSince(ours.Busy + theirs.Busy), own, other);
+            double others = meter.OthersSince(ours.Busy + theirs.Busy);
+            yield return new Comparison.Round(others, Peak.Now() / peak, own, other);
         }
     }
 

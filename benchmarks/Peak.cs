@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using NotebookKit.Kernels;
@@ -23,6 +24,27 @@ internal static class Peak
         Parts parts = default;
         double best = Enumerable.Range(0, 5).Min(_ => Stopclock.Samples(() => Fork.Run(Fork.Threads, ref parts), 0.05).Min());
         return 2.0 * Sums * Count * Steps * Fork.Threads / best;
+    }
+
+    /// <summary>Floating-point operations a second just now, over a few milliseconds: less than the peak where something that no system counts shares the cores.</summary>
+    public static double Now()
+    {
+        const int Times = 10, Before = 40;
+
+        // First what a peer's threads still spin after their work, and what a host takes to give a core that was idle its own place.
+        Parts parts = default;
+        for (int i = 0; i < Before; i++)
+        {
+            Fork.Run(Fork.Threads, ref parts);
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Times; i++)
+        {
+            Fork.Run(Fork.Threads, ref parts);
+        }
+
+        return 2.0 * Sums * Count * Steps * Fork.Threads * Times / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -120,6 +120,9 @@ internal sealed unsafe class CpuRecurrentKernels : RecurrentKernels
     }
 
     /// <inheritdoc/>
+    public override bool WritesOverGates => true;
+
+    /// <inheritdoc/>
     public override void LstmStepsBack(in LstmRun run, Tensor weights, Tensor slopes, Tensor carry, Tensor cellGradient, Tensor sums)
     {
         if (run.Gates.DType == DType.Float32)

@@ -50,6 +50,9 @@ internal abstract class RecurrentKernels
         }
     }
 
+    /// <summary>Whether <see cref="LstmStepsBack"/> may be given the gates themselves as the place for the gradients of their sums.</summary>
+    public virtual bool WritesOverGates => false;
+
     /// <summary>All steps back, from the last: <see cref="LstmGradient"/>, and what its gradients pass through the packed weights onto the carry.</summary>
     /// <remarks>Step by step where a device has no better way.</remarks>
     /// <param name="run">The tensors of all steps, those of the cells kept.</param>

@@ -55,6 +55,9 @@ internal sealed class WatchedRecurrentKernels(RecurrentKernels kernels, Profiler
     }
 
     /// <inheritdoc/>
+    public override bool WritesOverGates => kernels.WritesOverGates;
+
+    /// <inheritdoc/>
     public override void LstmStepsBack(in LstmRun run, Tensor weights, Tensor slopes, Tensor carry, Tensor cellGradient, Tensor sums)
     {
         using (profiler.Step("LstmGradient", 2.0 * sums.Count * run.Plan.Hidden))

@@ -57,7 +57,7 @@ internal static class BackwardPass
     {
         GradientNode first = root.GradientEdge() ?? throw new InvalidOperationException(
             "Backward: this tensor has no history of gradients; was it computed from a tensor with RequiresGrad, and not inside Gradient.Off()?");
-        PendingGradients pending = PendingGradients.Begin();
+        PendingGradients pending = PendingGradients.Begin(retainGraph);
         PriorityQueue<GradientNode, int> waiting = pending.Order;
         try
         {

@@ -27,14 +27,19 @@ internal sealed class PendingGradients
     /// <summary>The gradient that is being passed on, when nothing else holds it: an operation may write what it gives back over it.</summary>
     public Tensor? Own { get; set; }
 
+    /// <summary>Whether what the operations kept is needed once more after this way back.</summary>
+    public bool Retains { get; private set; }
+
     /// <summary>The nodes where gradients wait, the deepest first.</summary>
     public PriorityQueue<GradientNode, int> Order => order;
 
     /// <summary>A way back to begin with.</summary>
-    public static PendingGradients Begin()
+    /// <param name="retains">Whether what the operations kept is needed once more after it.</param>
+    public static PendingGradients Begin(bool retains)
     {
         PendingGradients pass = spare ?? new PendingGradients();
         spare = null;
+        pass.Retains = retains;
         return pass;
     }
 

@@ -34,8 +34,6 @@ public sealed class Lstm : GradientNode, IOp
 
     private bool[] Given { get; }
 
-    private bool Coupled => gates!.Shape[2] == 3 * plan.Hidden;
-
     /// <summary>Goes through the sequences.</summary>
     /// <param name="x">[T, N, inputs].</param>
     /// <param name="weights">Four gates (three when coupled) of H rows each.</param>
@@ -98,22 +96,27 @@ public sealed class Lstm : GradientNode, IOp
     /// <inheritdoc/>
     protected override Tensor?[] Backward(Tensor gradient)
     {
+        Tensor own = gates ?? throw new InvalidOperationException("Backward: a way back through this Lstm broke off and used up what it had kept; compute the result again.");
         Tensor?[] given = [.. operands.Select((saved, i) => Given[i] ? saved.Tensor : null)];
-        bool coupled = Coupled;
+        bool coupled = own.Shape[2] == 3 * plan.Hidden;
         if (Gradient.IsOn)
         {
             return Replay.Gradients(seen => Composite(plan, coupled, seen), given, Needs, gradient);
         }
 
+        RecurrentKernels kernels = gradient.Device.Recurrent!;
         Tensor slopes = gradient.Contiguous();
-        Tensor sums = Tensor.Empty(gates!.Shape, gradient.DType, gradient.Device);
+
+        // Nobody comes this way again: a step's gradients take the place of its gates.
+        bool isLast = kernels.WritesOverGates && PendingGradients.Collecting is { Retains: false };
+        Tensor sums = isLast ? own : Tensor.Empty(own.Shape, gradient.DType, gradient.Device);
+        gates = isLast ? null : own;
         Tensor carry = SequencePlan.At(slopes, plan.Final).Clone();
         carry.Device.Fill(carry, 0);
         Tensor cell = SequencePlan.At(slopes, plan.Steps + 1).Clone();
         Tensor? peepholes = given[7]?.Detach().Contiguous();
-        RecurrentKernels kernels = gradient.Device.Recurrent!;
         Tensor weights = kernels.Pack(given[4]!.Detach());
-        kernels.LstmStepsBack(new LstmRun(plan, coupled, peepholes, null, gates, states!, cells!, squashed!), weights, slopes, carry, cell, sums);
+        kernels.LstmStepsBack(new LstmRun(plan, coupled, peepholes, null, own, states!, cells!, squashed!), weights, slopes, carry, cell, sums);
         Tensor?[] ends = plan.Ends(given[0]!, new RecurrentWeights(given[3]!, given[4]!), states!, sums, sums, initial: 2, Needs, (operand, shape) => Room(operand, shape, gradient.DType, gradient.Device));
         return
         [

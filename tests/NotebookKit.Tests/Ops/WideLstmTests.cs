@@ -117,6 +117,32 @@ public class WideLstmTests
         Assert.All(none, value => Assert.NotEqual(0, value));
     }
 
+    [Fact]
+    public void A_way_back_that_is_not_the_last_leaves_the_gates_as_they_are()
+    {
+        Tensor[] given = Given(64, coupled: false, peepholes: true);
+        double[] once = Back(retains: false, times: 1);
+        Assert.Equal(once, Back(retains: true, times: 1));
+        Assert.Equal(Array.ConvertAll(once, slope => 2 * slope), Back(retains: true, times: 2));
+
+        double[] Back(bool retains, int times)
+        {
+            Tensor loss = Lstm.Apply(given[0], Weights(given), given[1], given[2]).Outputs.Square().Sum();
+            for (int i = 0; i < times; i++)
+            {
+                loss.Backward(retainGraph: retains);
+            }
+
+            double[] slopes = [.. given.SelectMany(tensor => tensor.Grad!.ToArray<double>())];
+            foreach (Tensor tensor in given)
+            {
+                tensor.ZeroGradient();
+            }
+
+            return slopes;
+        }
+    }
+
     private static RecurrentWeights Weights(Tensor[] given) => new(given[3], given[4], given[5], given[6], given.Length > 7 ? given[7] : null);
 
     private static Tensor[] Given(int hidden, bool coupled, bool peepholes)
