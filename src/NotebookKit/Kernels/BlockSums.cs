@@ -14,8 +14,9 @@ namespace NotebookKit.Kernels;
 /// <param name="middle">Rows of a plane.</param>
 /// <param name="inner">Columns of a plane.</param>
 /// <param name="block">Rows of a block.</param>
+/// <param name="blocks">How many blocks a plane has, at least one.</param>
 /// <param name="to">[outer, blocks, inner]: the sums.</param>
-internal readonly unsafe struct BlockSums<T>(T* from, int outer, int middle, int inner, int block, T* to) : IForkBody
+internal readonly unsafe struct BlockSums<T>(T* from, int outer, int middle, int inner, int block, int blocks, T* to) : IForkBody
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int NumbersInPart = 32 * 1024;
@@ -26,11 +27,9 @@ internal readonly unsafe struct BlockSums<T>(T* from, int outer, int middle, int
     /// <summary>How many parts.</summary>
     public int Parts => (int)Math.Clamp((long)outer * middle * inner / NumbersInPart, 1, Math.Max(1, Pieces));
 
-    private int Blocks => Math.Max(1, (middle + block - 1) / block);
-
     private int Strips => Math.Max(1, inner / StripWidth);
 
-    private long Pieces => (long)outer * Blocks * Strips;
+    private long Pieces => (long)outer * blocks * Strips;
 
     /// <inheritdoc/>
     public void Run(int part)
@@ -43,7 +42,7 @@ internal readonly unsafe struct BlockSums<T>(T* from, int outer, int middle, int
             return;
         }
 
-        int blocks = Blocks, strips = Strips;
+        int strips = Strips;
         for (long piece = first; piece < end; piece++)
         {
             long row = piece / strips;
@@ -56,7 +55,6 @@ internal readonly unsafe struct BlockSums<T>(T* from, int outer, int middle, int
     // Blocks of numbers that lie one after the other.
     private void Runs(long first, long end)
     {
-        int blocks = Blocks;
         int own = (int)(first % blocks);
         T* plane = from + (first / blocks * middle);
         for (long piece = first; piece < end; piece++)
@@ -73,49 +71,37 @@ internal readonly unsafe struct BlockSums<T>(T* from, int outer, int middle, int
 
     private void Sum(T* source, int rows, int columns, T* target)
     {
+        switch (Wide.WidthFor<T>(inner))
+        {
+            case SimdWidth.Bits512:
+                Sum<V512<T>>(source, rows, columns, target);
+                break;
+            case SimdWidth.Bits256:
+                Sum<V256<T>>(source, rows, columns, target);
+                break;
+            case SimdWidth.Bits128:
+                Sum<V128<T>>(source, rows, columns, target);
+                break;
+            default:
+                Sum<Lane<T>>(source, rows, columns, target);
+                break;
+        }
+    }
+
+    private void Sum<TVector>(T* source, int rows, int columns, T* target)
+        where TVector : struct, ISimd<TVector, T>
+    {
         if (columns < WideRow)
         {
-            Narrow(source, rows, target);
-            return;
+            Columns<TVector>(source, rows, columns, target);
         }
-
-        switch (KernelVariant.Width)
+        else
         {
-            case SimdWidth.Bits512:
-                Wide<V512<T>>(source, rows, columns, target);
-                break;
-            case SimdWidth.Bits256:
-                Wide<V256<T>>(source, rows, columns, target);
-                break;
-            case SimdWidth.Bits128:
-                Wide<V128<T>>(source, rows, columns, target);
-                break;
-            default:
-                Wide<Lane<T>>(source, rows, columns, target);
-                break;
+            WideRows<TVector>(source, rows, columns, target);
         }
     }
 
-    private void Narrow(T* source, int rows, T* target)
-    {
-        switch (Kernels.Wide.WidthFor<T>(inner))
-        {
-            case SimdWidth.Bits512:
-                Columns<V512<T>>(source, rows, inner, target);
-                break;
-            case SimdWidth.Bits256:
-                Columns<V256<T>>(source, rows, inner, target);
-                break;
-            case SimdWidth.Bits128:
-                Columns<V128<T>>(source, rows, inner, target);
-                break;
-            default:
-                Columns<Lane<T>>(source, rows, inner, target);
-                break;
-        }
-    }
-
-    private void Wide<TVector>(T* source, int rows, int columns, T* target)
+    private void WideRows<TVector>(T* source, int rows, int columns, T* target)
         where TVector : struct, ISimd<TVector, T>
     {
         new Span<T>(target, columns).Clear();

@@ -101,12 +101,12 @@ internal static unsafe class MicroKernel
 
         // A tile at the edge of C: write it aside, then copy the part that exists.
         T* tile = stackalloc T[LowRows * 2 * count];
-        Write<TVector, T>(c00, c01, tile, false);
-        Write<TVector, T>(c10, c11, tile + (2 * count), false);
-        Write<TVector, T>(c20, c21, tile + (4 * count), false);
-        Write<TVector, T>(c30, c31, tile + (6 * count), false);
-        Write<TVector, T>(c40, c41, tile + (8 * count), false);
-        Write<TVector, T>(c50, c51, tile + (10 * count), false);
+        Store<TVector, T>(c00, c01, tile);
+        Store<TVector, T>(c10, c11, tile + (2 * count));
+        Store<TVector, T>(c20, c21, tile + (4 * count));
+        Store<TVector, T>(c30, c31, tile + (6 * count));
+        Store<TVector, T>(c40, c41, tile + (8 * count));
+        Store<TVector, T>(c50, c51, tile + (10 * count));
         CopyPart(tile, 2 * count, c, rowStepC, rows, width, onto);
     }
 
@@ -160,22 +160,6 @@ internal static unsafe class MicroKernel
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        TVector.Store(left, to);
-        TVector.Store(right, to + TVector.Count);
-    }
-
-    /// <summary>One row of a tile: stored, or added onto what is there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write<TVector, T>(TVector left, TVector right, T* to, bool accumulate)
-        where TVector : struct, ISimd<TVector, T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (accumulate)
-        {
-            left += TVector.Load(to);
-            right += TVector.Load(to + TVector.Count);
-        }
-
         TVector.Store(left, to);
         TVector.Store(right, to + TVector.Count);
     }

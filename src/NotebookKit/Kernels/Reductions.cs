@@ -22,7 +22,7 @@ internal static unsafe class Reductions
         fixed (T* from = source, to = target)
         {
             T* sums = blocks == 1 ? to : Workspace.Shared<T>(checked(outer * blocks * inner));
-            BlockSums<T> job = new(from, outer, middle, inner, Block, sums);
+            BlockSums<T> job = new(from, outer, middle, inner, Block, blocks, sums);
             Fork.Run(job.Parts, ref job);
             for (int o = 0; blocks > 1 && o < outer; o++)
             {

@@ -54,7 +54,7 @@ public sealed class Gru : GradientNode, IOp
         Tensor x = given[0]!;
         Tensor hidden = given[1]!;
         int width = plan.Hidden;
-        Tensor sums = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[2]!, given[4]).Reshape(plan.Steps, plan.Batch, 3 * width);
+        Tensor sums = new SequenceInput(x, given[2]!, given[4]).Sums();
         Tensor[] states = new Tensor[plan.Steps + 1];
         states[plan.Initial] = hidden;
         foreach (int step in plan.Order)
@@ -131,7 +131,7 @@ public sealed class Gru : GradientNode, IOp
         using (Gradient.Off())
         {
             x.Device.Scatter(given[1]!.Contiguous(), SequencePlan.At(states, plan.Initial));
-            gates = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[2]!, given[4]).Reshape(products.Shape.Span);
+            gates = new SequenceInput(x, given[2]!, given[4]).Sums();
             Tensor weights = kernels.Pack(given[3]!.Transpose());
             if (given[5] is { } bias)
             {

@@ -69,7 +69,7 @@ public sealed class Lstm : GradientNode, IOp
     {
         (Tensor x, Tensor hidden, Tensor cell) = (given[0]!, given[1]!, given[2]!);
         int width = plan.Hidden;
-        Tensor sums = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[3]!, given[5]).Reshape(plan.Steps, plan.Batch, given[3]!.Shape[0]);
+        Tensor sums = new SequenceInput(x, given[3]!, given[5]).Sums();
         Tensor[] states = new Tensor[plan.Steps + 2];
         states[plan.Initial] = hidden;
         foreach (int step in plan.Order)

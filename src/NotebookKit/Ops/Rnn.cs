@@ -53,7 +53,7 @@ public sealed class Rnn : GradientNode, IOp
     {
         Tensor x = given[0]!;
         Tensor hidden = given[1]!;
-        Tensor sums = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[2]!, given[4]).Reshape(plan.Steps, plan.Batch, plan.Hidden);
+        Tensor sums = new SequenceInput(x, given[2]!, given[4]).Sums();
         Tensor[] states = new Tensor[plan.Steps + 1];
         states[plan.Initial] = hidden;
         foreach (int step in plan.Order)
@@ -105,7 +105,7 @@ public sealed class Rnn : GradientNode, IOp
         {
             x.Device.Scatter(given[1]!.Contiguous(), SequencePlan.At(states, plan.Initial));
             Tensor? bias = new RecurrentWeights(given[2]!, given[3]!, given[4], given[5]).JoinedBias;
-            Tensor sums = x.Reshape(plan.Steps * plan.Batch, x.Shape[2]).Linear(given[2]!, bias).Reshape(plan.Steps, plan.Batch, plan.Hidden);
+            Tensor sums = new SequenceInput(x, given[2]!, bias).Sums();
             Tensor weights = kernels.Pack(given[3]!.Transpose());
             foreach (int step in plan.Order)
             {
